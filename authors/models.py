@@ -1,5 +1,114 @@
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from images.fields import WebAddressField
+from images.models import Image
+from images.search import KEY_LENGTH, save_names
+from images.slugs import unique_slug
+
+from .querysets import AuthorQuerySet
 
 
 class User(AbstractUser):
     """Someone who can log in. Not every author can, and not every login is an author."""
+
+
+class Author(models.Model):
+    """A byline. Not every author can log in, and not every login is an author."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(
+        max_length=140,
+        unique=True,
+        blank=True,
+        allow_unicode=True,
+        help_text="The address of the author's page. Made from the name when empty.",
+    )
+    title = models.CharField(
+        max_length=120, blank=True, help_text="For example: Senior writer"
+    )
+    biography = models.TextField(
+        blank=True, help_text="Plain text; an empty line begins a new paragraph."
+    )
+    portrait = models.ForeignKey(
+        Image,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="authors",
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+        help_text="The login of this author, if there is one.",
+    )
+    is_active = models.BooleanField(
+        "active",
+        default=True,
+        help_text="Former authors keep their page but are not offered for new stories.",
+    )
+
+    objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["name", "id"], name="authors_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""), name="authors_author_has_name"
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug=""), name="authors_author_has_slug"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = unique_slug(Author, self.name, fallback="author", but=self)
+            if (fields := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*fields, "slug"}
+        super().save(*args, **kwargs)
+        save_names(self.names, [self.name])
+
+    def get_absolute_url(self) -> str:
+        return reverse("authors:author-detail", args=[self.slug])
+
+
+class AuthorLink(models.Model):
+    """Where else an author can be found; printed in the given order."""
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(max_length=60, help_text="For example: Mastodon")
+    url = WebAddressField("address")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "url"], name="authors_author_has_each_link_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AuthorName(models.Model):
+    """One word start of an author's name; see `images.search`."""
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="names")
+    key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,35 @@
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db import models
+
+from images.search import fold
+
+if TYPE_CHECKING:
+    from .models import Author  # noqa: F401
+
+MOST_SEARCH_WORDS = 5
+
+
+class AuthorQuerySet(models.QuerySet["Author"]):
+    def active(self) -> Self:
+        """Those who may still get bylines; former ones keep their pages."""
+        return self.filter(is_active=True)
+
+    def named(self, text: str) -> Self:
+        """Authors in whose names every typed word begins some word."""
+        names = apps.get_model("authors", "AuthorName")._default_manager
+        authors = self
+        for word in fold(text).split(" ")[:MOST_SEARCH_WORDS]:
+            authors = authors.filter(
+                pk__in=names.filter(key__prefix=word).values("author_id")
+            )
+        return authors
+
+    def for_cards(self) -> Self:
+        """Everything a byline with a portrait touches, in one query."""
+        return self.select_related("portrait").defer("biography")
+
+    def for_page(self) -> Self:
+        """Everything an author's own page touches, in two queries."""
+        return self.select_related("portrait").prefetch_related("links")

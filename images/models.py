@@ -1,0 +1,150 @@
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from .fields import WebAddressField
+from .querysets import ImageQuerySet
+from .search import KEY_LENGTH, save_names
+
+
+def random_name(image: "Image", filename: str) -> str:
+    """A name nobody can guess; nothing of the uploader's own name is kept."""
+    extension = filename.rpartition(".")[2]
+    return f"originals/{secrets.token_hex(16)}.{extension}"
+
+
+FRACTION = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+
+
+class Image(models.Model):
+    """
+    A picture of the library.
+
+    Its renditions are described by columns of its own row, so a page that has the
+    picture can print it without a further query and without asking the storage.
+    """
+
+    title = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="For finding it again; readers do not see it.",
+    )
+    file = models.FileField(
+        upload_to=random_name,
+        max_length=100,
+        help_text="JPEG, PNG, GIF or WebP, up to 10 MB and 40 megapixels.",
+    )
+    file_hash = models.CharField(max_length=64, blank=True, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    alt_text = models.CharField(
+        "alternative text",
+        max_length=250,
+        blank=True,
+        help_text="What the picture shows, for readers who cannot see it.",
+    )
+    is_decorative = models.BooleanField(
+        "decorative",
+        default=False,
+        help_text="It says nothing the text does not; screen readers skip it.",
+    )
+    caption = models.CharField(max_length=300, blank=True)
+    credit = models.CharField(
+        max_length=200, blank=True, help_text="For example: Courtesy of Netflix"
+    )
+    credit_url = WebAddressField("credit link", blank=True)
+    licence = models.CharField(
+        max_length=100, blank=True, help_text="For example: CC BY-SA 4.0"
+    )
+    rights_end_on = models.DateField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="The last day on which it may be shown. Empty: no end.",
+    )
+    focal_x = models.FloatField(
+        "focus from the left",
+        default=0.5,
+        validators=FRACTION,
+        help_text="0 is the left edge, 1 the right. Crops keep this point in view.",
+    )
+    focal_y = models.FloatField(
+        "focus from the top",
+        default=0.5,
+        validators=FRACTION,
+        help_text="0 is the top edge, 1 the bottom.",
+    )
+    colour = models.CharField(max_length=7, default="#808080", editable=False)
+    rendition_key = models.CharField(max_length=64, blank=True, editable=False)
+    rendition_sizes = models.JSONField(default=dict, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="pictures",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        # Newest first, by the primary key, which needs no index of its own.
+        ordering = ["-pk"]
+        verbose_name = "picture"
+        indexes = [
+            models.Index(
+                fields=["uploaded_by", "created_at"], name="images_by_uploader"
+            ),
+            models.Index(fields=["licence"], name="images_by_licence"),
+            models.Index(
+                fields=["id"],
+                condition=Q(alt_text="", is_decorative=False),
+                name="images_without_alt_text",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file_hash"],
+                condition=~Q(file_hash=""),
+                name="images_no_file_is_stored_twice",
+            ),
+            models.CheckConstraint(
+                condition=Q(focal_x__gte=0, focal_x__lte=1)
+                & Q(focal_y__gte=0, focal_y__lte=1),
+                name="images_focus_is_inside_the_picture",
+            ),
+            models.CheckConstraint(
+                condition=Q(width__gt=0, height__gt=0), name="images_picture_has_a_size"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_decorative=False) | Q(alt_text=""),
+                name="images_decorative_picture_has_no_alt_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.alt_text or self.caption or f"Picture {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.save_names()
+
+    def save_names(self) -> None:
+        """Keep the keys under which the picture is found in step with its texts."""
+        save_names(self.names, [self.title, self.alt_text, self.caption, self.credit])
+
+
+class ImageName(models.Model):
+    """One word start of a picture's texts; see `images.search`."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="names")
+    key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,36 @@
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db import models
+
+from .search import fold
+
+if TYPE_CHECKING:
+    from .models import Image  # noqa: F401
+
+SOON = timedelta(days=14)
+MOST_SEARCH_WORDS = 5
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def named(self, text: str) -> Self:
+        """Pictures in whose texts every typed word begins some word."""
+        names = apps.get_model("images", "ImageName")._default_manager
+        pictures = self
+        for word in fold(text).split(" ")[:MOST_SEARCH_WORDS]:
+            pictures = pictures.filter(
+                pk__in=names.filter(key__prefix=word).values("image_id")
+            )
+        return pictures
+
+    def rights_ending(self, today: date) -> Self:
+        """Rights that end within a fortnight, today included."""
+        return self.filter(rights_end_on__gte=today, rights_end_on__lte=today + SOON)
+
+    def rights_ended(self, today: date) -> Self:
+        return self.filter(rights_end_on__lt=today)
+
+    def without_alt_text(self) -> Self:
+        """Neither described nor said to be decorative."""
+        return self.filter(alt_text="", is_decorative=False)

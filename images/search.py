@@ -1,0 +1,117 @@
+"""
+Finding things by the start of any word in their names, through a plain index.
+
+An app keeps one row per word start (`ImageName`, `ShowName`, …) with the folded text
+from that word on in an indexed `key`; `key__prefix=fold(typed)` then finds
+"All of Us Are Dead" by "all", "us are" and "DEAD", on both databases alike.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+
+KEY_LENGTH = 80
+MOST_WORDS = 12
+
+# Letters that Unicode does not take apart, and signs that are read aloud.
+SPELLED_OUT = str.maketrans(
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "&": " and ",
+        "'": "",
+        "’": "",
+        "ʼ": "",
+        "`": "",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """
+    The text as people type it in a hurry: no accents, capitals or punctuation.
+
+    Hangul is left taken apart into its letters, so that a half-typed syllable finds
+    the whole one. A text of nothing but signs ("$#*!") keeps them.
+    """
+    text = unicodedata.normalize("NFKD", text).casefold().translate(SPELLED_OUT)
+    # Casefolding may bring marks back (İ), hence once more.
+    text = unicodedata.normalize("NFKD", text)
+    words = "".join(map(_letter_or_space, text)).split()
+    if not words:
+        words = "".join(c if c.isprintable() else " " for c in text).split()
+    return " ".join(words)
+
+
+def _letter_or_space(character: str) -> str:
+    if character.isalnum():
+        return character
+    category = unicodedata.category(character)
+    if category == "Cf" or unicodedata.combining(character):
+        return ""
+    # Vowel signs of Indic and Thai scripts are marks, yet part of the word.
+    return character if category.startswith("M") else " "
+
+
+def word_starts(text: str) -> list[str]:
+    """What to store as keys of `text`: the folded rest of it from every word on."""
+    words = fold(text).split(" ")
+    starts = (" ".join(words[i:])[:KEY_LENGTH] for i in range(len(words[:MOST_WORDS])))
+    return [start for start in dict.fromkeys(s.rstrip() for s in starts) if start]
+
+
+def save_names(names: Any, texts: Iterable[str]) -> None:
+    """
+    Bring the rows of word starts behind `names`, a reverse accessor such as
+    `image.names`, in step with the texts of its owner.
+    """
+    wanted = {key for text in texts if text for key in word_starts(text)}
+    stored = dict(names.values_list("key", "pk"))
+    gone = [pk for key, pk in stored.items() if key not in wanted]
+    if gone:
+        names.filter(pk__in=gone).delete()
+    owner = {names.field.name: names.instance}
+    names.model._default_manager.bulk_create(
+        names.model(key=key, **owner) for key in sorted(wanted - stored.keys())
+    )
+
+
+class Prefix(models.Lookup):
+    """
+    `key__prefix="all of"`: starts with exactly this, answered by the column's index.
+
+    Django's `startswith` cannot be: SQLite ignores an index under `LIKE … ESCAPE`.
+    PostgreSQL uses the `varchar_pattern_ops` index that `db_index` makes.
+    """
+
+    lookup_name = "prefix"
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[str | int]]:
+        column, params = self.process_lhs(compiler, connection)
+        start = str(self.rhs)
+        for special in ("\\", "%", "_"):
+            start = start.replace(special, "\\" + special)
+        return f"{column} LIKE %s", [*params, f"{start}%"]
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[str | int]]:
+        column, params = self.process_lhs(compiler, connection)
+        start = str(self.rhs)
+        return (
+            f"({column} >= %s AND {column} < %s)",
+            [*params, start, *params, start + chr(0x10FFFF)],
+        )
