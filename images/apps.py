@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -5,7 +7,7 @@ class ImagesConfig(AppConfig):
     name = "images"
     verbose_name = "Pictures"
 
-    role_permissions = {
+    role_permissions: ClassVar[dict[str, list[str]]] = {
         "Writers": ["view_image", "add_image", "change_image"],
         "Editors": ["view_image", "add_image", "change_image", "delete_image"],
     }
