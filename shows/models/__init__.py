@@ -1,0 +1,45 @@
+from .catalogue import CatalogueName, CatalogueRecord
+from .news import Announcement, Fact, Proposal
+from .people import (
+    Credit,
+    OldPersonAddress,
+    OtherSpelling,
+    Person,
+    PersonName,
+)
+from .platform import Country, Genre, Language, Platform
+from .show import (
+    Episode,
+    OldShowAddress,
+    OtherTitle,
+    Season,
+    SeasonPart,
+    Show,
+    ShowName,
+    Trailer,
+)
+
+__all__ = [
+    "Announcement",
+    "CatalogueName",
+    "CatalogueRecord",
+    "Country",
+    "Credit",
+    "Episode",
+    "Fact",
+    "Genre",
+    "Language",
+    "OldPersonAddress",
+    "OldShowAddress",
+    "OtherSpelling",
+    "OtherTitle",
+    "Person",
+    "PersonName",
+    "Platform",
+    "Proposal",
+    "Season",
+    "SeasonPart",
+    "Show",
+    "ShowName",
+    "Trailer",
+]

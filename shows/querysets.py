@@ -1,0 +1,165 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from images.search import fold
+
+if TYPE_CHECKING:
+    from .models import Announcement, Fact, Person, Show  # noqa: F401
+
+# How many name rows a search looks at; more would not help anybody choose.
+MOST_FOUND = 200
+
+
+class AppendOnlyError(TypeError):
+    """Announcements are never changed or deleted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Announcements are never changed or deleted; "
+            "withdraw one with shows.facts.withdraw()."
+        )
+
+
+class ShowQuerySet(models.QuerySet["Show"]):
+    def listed(self) -> Self:
+        """Without the rows that were merged into others."""
+        return self.filter(merged_into__isnull=True)
+
+    def in_genre(self, slug: str) -> Self:
+        return self.filter(genres__slug=slug)
+
+    def on_platform(self, slug: str, at: datetime) -> Self:
+        """Wholly or with some season, as far as is known at that moment."""
+        return self.filter(
+            Exists(_facts_of_show(at).filter(platform__slug=slug, value="in"))
+        )
+
+    def with_status(self, value: str, at: datetime) -> Self:
+        """By the status of the show as a whole, which seasons feed into."""
+        return self.filter(
+            Exists(
+                _facts_of_show(at).filter(
+                    field="status", value=value, season__isnull=True
+                )
+            )
+        )
+
+    def starting_with(self, letter: str) -> Self:
+        """By the letter its title stands under; # for all that is not A to Z."""
+        return self.filter(letter=letter.upper())
+
+    def named(self, text: str) -> Self:
+        """Shows one of whose titles has a word beginning like this."""
+        return self.filter(pk__in=_found("ShowName", "show", text))
+
+    def for_cards(self) -> Self:
+        """Everything `shows/_card.html` touches, facts excepted (`facts.load`)."""
+        return (
+            self.select_related("poster").prefetch_related("genres").defer("synopsis")
+        )
+
+    def for_page(self) -> Self:
+        return self.select_related("poster", "backdrop").prefetch_related(
+            "genres", "countries", "languages", "other_titles", "seasons__parts"
+        )
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def listed(self) -> Self:
+        """Without the rows that were merged into others."""
+        return self.filter(merged_into__isnull=True)
+
+    def named(self, text: str) -> Self:
+        """People one of whose spellings has a word beginning like this."""
+        return self.filter(pk__in=_found("PersonName", "person", text))
+
+    def for_cards(self) -> Self:
+        return self.select_related("portrait").defer("biography")
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    """Grows only. `repoint` exists for merging, which changes no word of the news."""
+
+    def public(self, at: datetime) -> Self:
+        """What readers may know at that moment and nobody has withdrawn by then."""
+        return (
+            self.filter(public_from__lte=at)
+            .exclude(kind="withdrawal")
+            .exclude(withdrawal__public_from__lte=at)
+        )
+
+    def for_timeline(self) -> Self:
+        """Everything a printed announcement touches."""
+        return self.select_related(
+            "show", "season__show", "part", "person", "platform", "trailer"
+        )
+
+    def repoint(self, **owner: Any) -> int:
+        """Hand announcements over to the row another one was merged into."""
+        if not owner.keys() <= {
+            "show",
+            "season",
+            "part",
+            "person",
+            "platform",
+            "trailer",
+        }:
+            raise AppendOnlyError
+        return super().update(**owner)
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError
+
+    update.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+
+class FactQuerySet(models.QuerySet["Fact"]):
+    def at(self, moment: datetime) -> Self:
+        """What was, is or will be public at that moment."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=moment),
+            valid_from__lte=moment,
+        )
+
+    def confirmed(self) -> Self:
+        return self.filter(certainty="confirmed")
+
+    def leading(self) -> Self:
+        """What lists go by: confirmed or, where nothing is, the newest report."""
+        return self.filter(is_leading=True)
+
+    def about(self, show: "Show") -> Self:
+        return self.filter(show=show)
+
+    def for_print(self) -> Self:
+        """Everything a printed fact touches."""
+        return self.select_related(
+            "announcement", "season", "part", "platform", "person", "trailer__poster"
+        )
+
+
+def _facts_of_show(at: datetime) -> "models.QuerySet[Fact]":
+    facts = apps.get_model("shows", "Fact")._default_manager
+    return facts.filter(show=OuterRef("pk"), is_leading=True).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=at), valid_from__lte=at
+    )
+
+
+def _found(model: str, owner: str, text: str) -> Any:
+    """The first rows by name, through the index of the keys alone."""
+    key = fold(text[:MOST_FOUND])
+    names = apps.get_model("shows", model)._default_manager
+    if not key:
+        return names.none().values(owner)
+    return names.filter(key__prefix=key).order_by("key").values(owner)[:MOST_FOUND]

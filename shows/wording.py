@@ -1,0 +1,130 @@
+"""Dates and facts as a person on the desk would write them."""
+
+from datetime import date as Date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from .vocabulary import Status
+
+if TYPE_CHECKING:
+    from .models import Announcement, Fact
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+QUARTERS = {
+    1: "early",
+    2: "the second quarter of",
+    3: "the third quarter of",
+    4: "late",
+}
+ZONES_IN_WORDS = {
+    "America/New_York": "ET",
+    "America/Los_Angeles": "PT",
+    "Europe/London": "UK time",
+    "Asia/Seoul": "KST",
+    "Asia/Tokyo": "JST",
+    "UTC": "UTC",
+}
+NOT_DATED = "not yet dated"
+
+
+def day(date: Date) -> str:
+    """28 January 2022."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def period(
+    date: Date | None, precision: str, moment: datetime | None = None, zone: str = ""
+) -> str:
+    """Without the preposition, for labels and tables: "early 2027"."""
+    if date is None:
+        return NOT_DATED
+    if precision == "year":
+        return str(date.year)
+    if precision == "quarter":
+        return f"{QUARTERS[(date.month + 2) // 3]} {date.year}"
+    if precision == "month":
+        return f"{MONTHS[date.month - 1]} {date.year}"
+    if precision == "minute" and moment is not None:
+        return f"{day(date)}, {clock(moment, zone)}"
+    return day(date)
+
+
+def date_in_words(
+    date: Date | None, precision: str, moment: datetime | None = None, zone: str = ""
+) -> str:
+    """
+    For the middle of a sentence: "on 28 January 2022", "in early 2027".
+
+    A day is printed as it was announced, wherever the reader is.
+    """
+    if date is None:
+        return NOT_DATED
+    if precision == "minute" and moment is not None:
+        return f"on {day(date)} at {clock(moment, zone)}"
+    preposition = "on" if precision in {"day", "minute"} else "in"
+    return f"{preposition} {period(date, precision)}"
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """17:00 KST."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M} {ZONES_IN_WORDS.get(zone) or local.tzname() or zone}"
+
+
+def fact_in_words(fact: "Fact") -> str:
+    """The value alone: "Renewed", "28 January 2022", "Netflix", "12"."""
+    match fact.field:
+        case "status":
+            return str(Status(fact.value).label)
+        case "release_date":
+            return period(fact.date, fact.precision, fact.moment, fact.zone)
+        case "platform":
+            name = str(fact.platform)
+            name = f"left {name}" if fact.value == "left" else name
+            return f"{name} ({fact.territory})" if fact.territory else name
+        case "episode_count":
+            return str(fact.number)
+        case "trailer":
+            return str(fact.trailer or "out")
+        case _:
+            return role_in_words(fact)
+
+
+def role_in_words(row: "Announcement | Fact") -> str:
+    """Cho Yi-hyun as Choi Nam-ra; Lee Jae-kyoo (Director)."""
+    name = str(row.person)
+    if row.job:
+        return f"{name} ({row.job})"
+    return f"{name} as {row.character}" if row.character else name
+
+
+def announcement_in_words(announcement: "Announcement") -> str:
+    """One line of a timeline: "Date set: on 28 January 2022"."""
+    kind = str(announcement.get_kind_display())
+    match announcement.kind:
+        case "withdrawal":
+            return f"{kind}: {announcement.note}"
+        case "platform_added" | "platform_changed" | "platform_left":
+            value = str(announcement.platform)
+            if announcement.territory:
+                value += f" ({announcement.territory})"
+        case "episode_count":
+            value = str(announcement.number)
+        case "joins" | "leaves":
+            value = role_in_words(announcement)
+        case _:
+            value = announcement.date_in_words if announcement.date else ""
+    return f"{kind}: {value}" if value else kind
