@@ -1,0 +1,239 @@
+"""
+What an article says, as plain data.
+
+One serializer serves every version: history, comparison, merge, restore and the
+working copy. `capture` reads an article into content, `write` puts content back.
+
+    {"kind": "news", "headline": …, "standfirst": …, "body": …,      plain columns
+     "section": 3, "lead_image": 12,                                 one row of another table
+     "seasons": [4, 9], "episodes": [], "people": [2], "tags": ["zombies"],   sets
+     "bylines": [{"uid": …, "author": 5, "role": "writer"}, …],      rows, in order
+     "shows": [{"uid": …, "show": 7, "is_primary": true}], "sources": [{…}],
+     "names": {"authors": {"5": "Ada Quill"}, …}}                    to name what is gone
+
+`names` is a glossary, not content: it never takes part in a comparison or merge.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from taggit.models import Tag
+
+from authors.models import Author
+from images.models import Image
+from shows.models import Episode, Person, Season, Show
+
+from .models import Article, ArticleShow, Byline, Section, Source
+
+Content = dict[str, Any]
+
+TEXTS = {
+    "kind": "Kind",
+    "headline": "Headline",
+    "standfirst": "Standfirst",
+    "body": "Body",
+    "lead_caption": "Caption of the lead picture",
+    "lead_credit": "Credit of the lead picture",
+    "verdict": "Verdict",
+    "rating": "Rating",
+    "seo_title": "Search title",
+    "seo_description": "Search description",
+    "internal_note": "Internal note",
+}
+LINKS: dict[str, tuple[str, type[models.Model]]] = {
+    "section": ("Section", Section),
+    "lead_image": ("Lead picture", Image),
+}
+SETS: dict[str, tuple[str, type[models.Model]]] = {
+    "seasons": ("Seasons", Season),
+    "episodes": ("Episodes", Episode),
+    "people": ("People", Person),
+}
+PRIVATE = frozenset({"internal_note"})
+
+
+@dataclass(frozen=True)
+class RowKind:
+    """How one kind of inline row is stored."""
+
+    label: str
+    model: type[models.Model]
+    related_name: str
+    fields: tuple[str, ...]
+    target: tuple[str, type[models.Model]] | None
+
+
+ROWS = {
+    "bylines": RowKind(
+        "Bylines", Byline, "bylines", ("author", "role"), ("author", Author)
+    ),
+    "shows": RowKind(
+        "Shows", ArticleShow, "article_shows", ("show", "is_primary"), ("show", Show)
+    ),
+    "sources": RowKind(
+        "Sources", Source, "sources", ("name", "url", "published_on"), None
+    ),
+}
+LABELS = (
+    TEXTS
+    | {name: label for name, (label, _) in (LINKS | SETS).items()}
+    | {name: rows.label for name, rows in ROWS.items()}
+    | {"tags": "Tags"}
+)
+
+
+def empty() -> Content:
+    """The content of a story nobody has written yet."""
+    return {
+        **dict.fromkeys(TEXTS, ""),
+        "kind": Article.Kind.NEWS.value,
+        "rating": None,
+        **dict.fromkeys(LINKS),
+        **{name: [] for name in (*SETS, *ROWS, "tags")},
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value as it stands in JSON."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, Decimal | uuid.UUID):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def capture(article: Article) -> Content:
+    """The working copy as content, read from the database's rows."""
+    content: Content = {name: plain(getattr(article, name)) for name in TEXTS}
+    for name in LINKS:
+        content[name] = getattr(article, f"{name}_id")
+    for name in SETS:
+        related = getattr(article, name)
+        content[name] = sorted(related.values_list("pk", flat=True))
+    content["tags"] = sorted(article.tags.names())
+    for name, kind in ROWS.items():
+        rows = getattr(article, kind.related_name).order_by("position", "pk")
+        content[name] = [row_content(kind, row) for row in rows]
+    return content | {"names": glossary(content)}
+
+
+def row_content(kind: RowKind, row: models.Model) -> dict[str, Any]:
+    target = kind.target[0] if kind.target else None
+    return {"uid": plain(row.uid)} | {  # type: ignore[attr-defined]
+        field: getattr(row, f"{field}_id")
+        if field == target
+        else plain(getattr(row, field))
+        for field in kind.fields
+    }
+
+
+def glossary(content: Content) -> dict[str, dict[str, str]]:
+    """Names of everything the content points at, so that a deleted target is named."""
+    wanted: dict[str, tuple[type[models.Model], set[int]]] = {}
+    for name, (_, model) in LINKS.items():
+        wanted[name] = (model, {content[name]} - {None})
+    for name, (_, model) in SETS.items():
+        wanted[name] = (model, set(content[name]))
+    for name, kind in ROWS.items():
+        if kind.target:
+            field, model = kind.target
+            wanted[name] = (model, {row[field] for row in content[name]})
+    return {
+        name: {
+            str(pk): str(target)
+            for pk, target in model._default_manager.in_bulk(ids).items()
+        }
+        for name, (model, ids) in wanted.items()
+        if ids
+    }
+
+
+def write(article: Article, content: Content) -> list[str]:
+    """
+    Make the working copy say exactly this, inside the caller's transaction.
+
+    Returns the names of targets that no longer exist and were left out.
+    """
+    gone: list[str] = []
+    for name in TEXTS:
+        value = content[name]
+        if name == "rating" and value is not None:
+            value = Decimal(value)
+        setattr(article, name, value)
+    for name, (_, model) in LINKS.items():
+        present = existing(model, [content[name]] if content[name] else [])
+        gone += _missing(
+            content, name, [content[name]] if content[name] else [], present
+        )
+        setattr(article, f"{name}_id", content[name] if present else None)
+    article.save()
+    for name, (_, model) in SETS.items():
+        present = existing(model, content[name])
+        gone += _missing(content, name, content[name], present)
+        getattr(article, name).set(sorted(present))
+    article.tags.set(content["tags"])
+    for name, kind in ROWS.items():
+        gone += _write_rows(article, name, kind, content)
+    return gone
+
+
+def _write_rows(
+    article: Article, name: str, kind: RowKind, content: Content
+) -> list[str]:
+    gone: list[str] = []
+    wanted = list(content[name])
+    if kind.target:
+        field, model = kind.target
+        ids = [row[field] for row in wanted]
+        present = existing(model, ids)
+        gone = _missing(content, name, ids, present)
+        wanted = [row for row in wanted if row[field] in present]
+    manager = getattr(article, kind.related_name)
+    target = kind.target[0] if kind.target else None
+    # Rows are made anew: two rows that swap a unique value would otherwise meet
+    # each other's constraint halfway. Their identity is the uid, which they keep.
+    manager.all().delete()
+    kind.model._default_manager.bulk_create(
+        kind.model(
+            article=article,
+            uid=row["uid"],
+            position=position,
+            **{
+                (f"{field}_id" if field == target else field): row[field]
+                for field in kind.fields
+            },
+        )
+        for position, row in enumerate(wanted)
+    )
+    return gone
+
+
+def existing(model: type[models.Model], ids: Iterable[int]) -> set[int]:
+    ids = list(ids)
+    if not ids:
+        return set()
+    return set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _missing(
+    content: Content, name: str, ids: Iterable[int], present: set[int]
+) -> list[str]:
+    names = content.get("names", {}).get(name, {})
+    return [
+        f"{LABELS[name]}: {names.get(str(pk), 'something since deleted')}"
+        for pk in ids
+        if pk not in present
+    ]
+
+
+def tags_of(content: Content) -> list[Tag]:
+    return list(Tag.objects.filter(name__in=content["tags"]).order_by("name"))

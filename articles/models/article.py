@@ -1,0 +1,300 @@
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db import models
+from django.urls import reverse
+from taggit.managers import TaggableManager
+from taggit.models import TaggedItemBase
+
+from articles.querysets import ArticleQuerySet
+from authors.models import Author
+from images.models import Image
+from shows.models import Episode, Person, Season, Show
+
+
+class Kind(models.TextChoices):
+    NEWS = "news", "News"
+    EXPLAINER = "explainer", "Explainer"
+    REVIEW = "review", "Review"
+    RECAP = "recap", "Recap"
+    LIST = "list", "List"
+    FEATURE = "feature", "Feature"
+    INTERVIEW = "interview", "Interview"
+
+
+class Section(models.Model):
+    """A desk of the site: TV, Film, Anime, K-drama, Music."""
+
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, allow_unicode=True)
+    description = models.CharField(
+        max_length=200, blank=True, help_text="One line under the section's name."
+    )
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Order in the masthead, smallest first."
+    )
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:section", kwargs={"slug": self.slug})
+
+
+class Article(models.Model):
+    """
+    A story's identity and its working copy.
+
+    Writers edit this row and its inlines in the admin; readers never see it. What
+    readers and previews see is always a `Version`.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+
+    Kind = Kind
+
+    slug = models.SlugField(
+        "address",
+        max_length=150,
+        unique=True,
+        allow_unicode=True,
+        blank=True,
+        help_text="The last part of the story's address. Made from the headline if "
+        "left empty.",
+    )
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="owned_articles"
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_articles",
+        help_text="Who works on it next.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(
+        auto_now_add=True, help_text="When the working copy was last saved."
+    )
+    latest_number = models.PositiveIntegerField(
+        default=0, help_text="Number of the version that equals the working copy."
+    )
+    unsettled = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What a fix of the live story changed and the draft contradicts: a "
+        "list of {field, label, live}. The draft cannot be published before it is "
+        "settled.",
+    )
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.NEWS)
+    headline = models.CharField(max_length=200, blank=True)
+    standfirst = models.TextField(
+        max_length=500, blank=True, help_text="One or two sentences below the headline."
+    )
+    body = models.TextField(blank=True)
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True)
+    lead_image = models.ForeignKey(
+        Image, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lead_caption = models.CharField(
+        max_length=300, blank=True, help_text="Instead of the picture's own caption."
+    )
+    lead_credit = models.CharField(
+        max_length=200, blank=True, help_text="Instead of the picture's own credit."
+    )
+    verdict = models.CharField(
+        max_length=200, blank=True, help_text="A review's judgement in one sentence."
+    )
+    rating = models.DecimalField(
+        max_digits=2,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(5)],
+        help_text="Out of five, in halves.",
+    )
+    seo_title = models.CharField(
+        "search title",
+        max_length=120,
+        blank=True,
+        help_text="Shown by search engines instead of the headline.",
+    )
+    seo_description = models.CharField(
+        "search description",
+        max_length=320,
+        blank=True,
+        help_text="Shown by search engines below the title.",
+    )
+    internal_note = models.TextField(
+        blank=True, help_text="For the desk. Readers never see it."
+    )
+
+    authors = models.ManyToManyField(
+        Author, through="Byline", related_name="working_copies"
+    )
+    shows = models.ManyToManyField(
+        Show, through="ArticleShow", related_name="working_copies"
+    )
+    seasons = models.ManyToManyField(Season, blank=True, related_name="working_copies")
+    episodes = models.ManyToManyField(
+        Episode, blank=True, related_name="working_copies"
+    )
+    people = models.ManyToManyField(Person, blank=True, related_name="working_copies")
+    tags = TaggableManager(through="TaggedArticle", blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+        permissions = [
+            ("publish_article", "Can publish, correct and take down stories"),
+            ("change_any_article", "Can change every story"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-saved_at", "-id"], name="articles_newest_saved_first"
+            ),
+            models.Index(
+                fields=["state", "-saved_at"], name="articles_state_newest_saved"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(slug=""), name="articles_article_has_an_address"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rating__isnull=True)
+                | models.Q(rating__gte=0, rating__lte=5),
+                name="articles_rating_is_between_0_and_5",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or "Untitled story"
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:article-detail", kwargs={"slug": self.slug})
+
+    @property
+    def was_ever_live(self) -> bool:
+        """Whether readers could see it at any time, or will by a schedule."""
+        return self.versions.filter(live_from__isnull=False).exists()
+
+
+class Row(models.Model):
+    """
+    One row of an article's inlines.
+
+    `uid` stays the same through every version, so that two people's changes to a
+    row can be told from one row removed and another added.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Byline(Row):
+    """An author on an article, in order, with a role."""
+
+    class Role(models.TextChoices):
+        WRITER = "writer", "By"
+        REPORTER = "reporter", "Reporting by"
+        PHOTOGRAPHER = "photographer", "Pictures by"
+        EDITOR = "editor", "Edited by"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    role = models.CharField(max_length=20, choices=Role, default=Role.WRITER)
+
+    class Meta(Row.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "uid"], name="articles_byline_uid_is_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["article", "author"],
+                name="articles_author_is_named_once_per_story",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.author}"
+
+
+class ArticleShow(Row):
+    """A show the article is about; the primary one fills the sidebar."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="article_shows")
+    show = models.ForeignKey(Show, models.PROTECT, related_name="article_shows")
+    is_primary = models.BooleanField("primary", default=False)
+
+    class Meta(Row.Meta):
+        verbose_name = "show"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "uid"], name="articles_show_uid_is_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["article", "show"], name="articles_show_is_named_once_per_story"
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=models.Q(is_primary=True),
+                name="articles_article_has_one_primary_show",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.show)
+
+
+class Source(Row):
+    """Where a story's claims were read."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="sources")
+    name = models.CharField(max_length=200, help_text="Publisher, and title if useful.")
+    url = models.URLField(
+        "link",
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    published_on = models.DateField(null=True, blank=True)
+
+    class Meta(Row.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "uid"], name="articles_source_uid_is_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TaggedArticle(TaggedItemBase):
+    # A real foreign key: taggit's generic relation costs 27 to 37 queries to set
+    # six tags.
+    content_object = models.ForeignKey(
+        Article, models.CASCADE, related_name="tagged_items"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_object", "tag"], name="articles_tag_is_set_once"
+            ),
+        ]

@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from taggit.models import Tag
+
+from articles.querysets import VersionQuerySet
+from authors.models import Author
+from images.models import Image
+from images.search import KEY_LENGTH
+from shows.models import Person, Season, Show
+
+from .article import Article, Byline, Kind, Section
+
+HAS_WINDOW = Q(live_from__isnull=False)
+
+
+class Version(models.Model):
+    """
+    A frozen, numbered copy of an article, made by every explicit save.
+
+    Publishing gives it a window: live while `live_from <= moment < live_until`.
+    `articles.publishing` alone writes windows; everything else never changes.
+    """
+
+    Kind = Kind
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    based_on = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="versions"
+    )
+    note = models.CharField(
+        max_length=200, blank=True, help_text="Why it was made, for the desk."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    content = models.JSONField(
+        help_text="Everything the form edits, private keys too: see articles.content. "
+        "Public pages read the columns below instead."
+    )
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    headline = models.CharField(max_length=200, blank=True)
+    standfirst = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    excerpt = models.CharField(
+        max_length=300, blank=True, help_text="The beginning of the body as plain text."
+    )
+    word_count = models.PositiveIntegerField(default=0)
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, related_name="versions"
+    )
+    lead_image = models.ForeignKey(Image, models.PROTECT, null=True, related_name="+")
+    lead_caption = models.CharField(max_length=300, blank=True)
+    lead_credit = models.CharField(max_length=200, blank=True)
+    verdict = models.CharField(max_length=200, blank=True)
+    rating = models.DecimalField(max_digits=2, decimal_places=1, null=True)
+    seo_title = models.CharField(max_length=120, blank=True)
+    seo_description = models.CharField(max_length=320, blank=True)
+    sources = models.JSONField(
+        default=list, help_text="A list of {name, url, published_on}."
+    )
+
+    live_from = models.DateTimeField(null=True, blank=True)
+    live_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Worked out: its own expiry or the start of its successor, "
+        "whichever comes first.",
+    )
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="Its own expiry, if it has one."
+    )
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="The story's first publication."
+    )
+    updated_at = models.DateTimeField(
+        null=True, blank=True, help_text="The last substantive change."
+    )
+    update_reason = models.CharField(
+        max_length=200, blank=True, help_text="What changed, for readers."
+    )
+    retracted = models.BooleanField(default=False)
+    retraction_notice = models.TextField(blank=True)
+    stopped_because = models.TextField(
+        blank=True, help_text="Why its schedule was stopped without a person asking."
+    )
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "number"], name="articles_version_number_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True)
+                | Q(live_from__isnull=False, live_until__gt=models.F("live_from")),
+                name="articles_window_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(live_from__isnull=False, live_until__isnull=True),
+                name="articles_article_has_one_open_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_from__isnull=True)
+                | Q(
+                    published_at__lte=models.F("live_from"),
+                    updated_at__gte=models.F("published_at"),
+                ),
+                name="articles_window_comes_with_its_stamps",
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted=False) | ~Q(retraction_notice=""),
+                name="articles_retraction_carries_a_notice",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=HAS_WINDOW,
+                name="articles_windows_newest_first",
+            ),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                condition=HAS_WINDOW,
+                name="articles_windows_by_section",
+            ),
+            models.Index(
+                fields=["kind", "-published_at", "-id"],
+                condition=HAS_WINDOW,
+                name="articles_windows_by_kind",
+            ),
+            models.Index(
+                fields=["-updated_at", "-id"],
+                condition=HAS_WINDOW,
+                name="articles_windows_last_updated",
+            ),
+            models.Index(
+                fields=["article", "live_from"], name="articles_story_windows"
+            ),
+            models.Index(fields=["live_from"], name="articles_window_starts"),
+            models.Index(fields=["live_until"], name="articles_window_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline or 'Untitled story'}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:article-detail", kwargs={"slug": self.article.slug})
+
+    def is_live(self, at: datetime) -> bool:
+        return bool(
+            self.live_from
+            and self.live_from <= at
+            and (self.live_until is None or at < self.live_until)
+        )
+
+    @property
+    def was_updated(self) -> bool:
+        """Whether a substantive change followed the first publication."""
+        return bool(
+            self.updated_at
+            and self.published_at
+            and self.updated_at > self.published_at
+        )
+
+    @property
+    def page_title(self) -> str:
+        return self.seo_title or self.headline
+
+    @property
+    def page_description(self) -> str:
+        return self.seo_description or self.standfirst or self.excerpt
+
+
+def _index_row(name: str) -> dict[str, Any]:
+    """Options shared by the rows that lists are read from (see docs/adr)."""
+    return {
+        "indexes": [
+            models.Index(
+                fields=[name, "-published_at", "-version"],
+                name=f"articles_{name}_newest_first",
+            )
+        ],
+        "constraints": [
+            models.UniqueConstraint(
+                fields=["version", name], name=f"articles_version_has_{name}_once"
+            )
+        ],
+    }
+
+
+class WithTarget(models.Manager):
+    """Rows together with what they point at: no list prints one without it."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__()
+        self.target = target
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related(self.target)
+
+
+class VersionShow(models.Model):
+    version = models.ForeignKey(Version, models.CASCADE, related_name="version_shows")
+    show = models.ForeignKey(Show, models.PROTECT, related_name="version_shows")
+    published_at = models.DateTimeField()
+    is_primary = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = WithTarget("show")
+
+    class Meta:
+        ordering = ["position"]
+        indexes = _index_row("show")["indexes"]
+        constraints = _index_row("show")["constraints"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} about show {self.show_id}"
+
+
+class VersionSeason(models.Model):
+    version = models.ForeignKey(Version, models.CASCADE, related_name="version_seasons")
+    season = models.ForeignKey(Season, models.PROTECT, related_name="version_seasons")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        indexes = _index_row("season")["indexes"]
+        constraints = _index_row("season")["constraints"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} about season {self.season_id}"
+
+
+class VersionPerson(models.Model):
+    version = models.ForeignKey(Version, models.CASCADE, related_name="version_people")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="version_people")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        indexes = _index_row("person")["indexes"]
+        constraints = _index_row("person")["constraints"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} about person {self.person_id}"
+
+
+class VersionTag(models.Model):
+    version = models.ForeignKey(Version, models.CASCADE, related_name="version_tags")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="version_tags")
+    published_at = models.DateTimeField()
+
+    objects = WithTarget("tag")
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = _index_row("tag")["indexes"]
+        constraints = _index_row("tag")["constraints"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} tagged {self.tag_id}"
+
+
+class VersionAuthor(models.Model):
+    version = models.ForeignKey(Version, models.CASCADE, related_name="version_authors")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="version_authors")
+    published_at = models.DateTimeField()
+    role = models.CharField(
+        max_length=20, choices=Byline.Role, default=Byline.Role.WRITER
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = WithTarget("author")
+
+    class Meta:
+        ordering = ["position"]
+        indexes = _index_row("author")["indexes"]
+        constraints = _index_row("author")["constraints"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} by author {self.author_id}"
+
+
+class VersionPicture(models.Model):
+    """A picture that a version shows. Kept for every version, live or not."""
+
+    version = models.ForeignKey(
+        Version, models.CASCADE, related_name="version_pictures"
+    )
+    image = models.ForeignKey(Image, models.PROTECT, related_name="version_pictures")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "image"], name="articles_version_has_image_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} shows image {self.image_id}"
+
+
+class VersionName(models.Model):
+    """One word start of the headline of a version with a window, for choosers."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="names")
+    key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

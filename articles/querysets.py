@@ -1,0 +1,155 @@
+"""
+The site's vocabulary: which versions readers can see, and which stories staff can.
+
+Lists are ordered by `published_at`, never by `live_from`, or a typo fix would bump
+a story. The lists of a show, a tag and so on are read from index rows
+(X, published_at DESC, version) because the windows alone are not selective enough.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from taggit.models import Tag
+
+    from authors.models import Author, User
+    from shows.models import Person, Season, Show
+
+    from .models import Section
+
+# A list never needs the text, nor the private copy of the form.
+HEAVY = ["body", "content", "sources", "retraction_notice", "stopped_because"]
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def visible_to(self, user: User) -> Self:
+        """
+        Stories whose working copy this member of staff may read.
+
+        Editors see all; writers see their own, those assigned to them, those they
+        are bylined on and every story that was ever live (they may prepare
+        changes to it). Anybody else sees none.
+        """
+        if not user.is_active or not user.is_staff:
+            return self.none()
+        if user.has_perm("articles.change_any_article"):
+            return self
+        if not user.has_perm("articles.view_article"):
+            return self.none()
+        everything = self.model._default_manager.all()
+        bylined = everything.filter(bylines__author__user=user)
+        ever_live = everything.filter(versions__live_from__isnull=False)
+        return self.filter(
+            Q(owner=user)
+            | Q(assignee=user)
+            | Q(pk__in=bylined.values("pk"))
+            | Q(pk__in=ever_live.values("pk"))
+        )
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def live(self, at: datetime) -> Self:
+        """
+        What readers can see at a moment.
+
+        A schedule begins and an expiry ends by the clock alone. The redundant
+        condition on `published_at` lets the list indexes answer for any moment.
+        """
+        return self.filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=at),
+            published_at__lte=at,
+            live_from__lte=at,
+        )
+
+    def scheduled(self, at: datetime) -> Self:
+        """Versions whose window has not begun."""
+        return self.filter(live_from__gt=at)
+
+    def listed(self) -> Self:
+        """Without retracted stories, which keep their page but leave every list."""
+        return self.filter(retracted=False)
+
+    def newest(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def last_updated(self, at: datetime) -> Self:
+        """Stories with a substantive change after publication, latest first."""
+        return self.filter(
+            updated_at__gt=models.F("published_at"), updated_at__lte=at
+        ).order_by("-updated_at", "-pk")
+
+    def in_section(self, section: Section) -> Self:
+        return self.filter(section=section)
+
+    def about_show(self, show: Show, at: datetime) -> Self:
+        """Newest first, from the index rows; combine with `live(at)`."""
+        return self._from_index_rows("version_shows", at, show=show)
+
+    def about_season(self, season: Season, at: datetime) -> Self:
+        return self._from_index_rows("version_seasons", at, season=season)
+
+    def about_person(self, person: Person, at: datetime) -> Self:
+        return self._from_index_rows("version_people", at, person=person)
+
+    def by_author(self, author: Author, at: datetime) -> Self:
+        return self._from_index_rows("version_authors", at, author=author)
+
+    def tagged(self, tag: Tag, at: datetime) -> Self:
+        return self._from_index_rows("version_tags", at, tag=tag)
+
+    def _from_index_rows(self, rows: str, at: datetime, **target: models.Model) -> Self:
+        conditions = {f"{rows}__{name}": value for name, value in target.items()}
+        return self.filter(**conditions, **{f"{rows}__published_at__lte": at}).order_by(
+            f"-{rows}__published_at", f"-{rows}__version"
+        )
+
+    def for_cards(self) -> Self:
+        """Everything `articles/_card.html` touches, in two queries."""
+        return (
+            self.select_related("article", "section", "lead_image")
+            .defer(*HEAVY, *self._heavy_article_columns())
+            .prefetch_related("version_authors")
+        )
+
+    def for_page(self) -> Self:
+        """Everything the article page prints of the version itself."""
+        return (
+            self.select_related("article", "section", "lead_image")
+            .defer("content", *self._heavy_article_columns())
+            .prefetch_related(
+                "version_authors__author__portrait",
+                "version_authors__author__links",
+                "version_shows",
+                "version_tags",
+            )
+        )
+
+    @staticmethod
+    def _heavy_article_columns() -> list[str]:
+        """The working copy's text, which a public page must not even fetch."""
+        return [
+            f"article__{name}"
+            for name in (
+                "headline",
+                "standfirst",
+                "body",
+                "internal_note",
+                "unsettled",
+                "verdict",
+                "seo_title",
+                "seo_description",
+                "lead_caption",
+                "lead_credit",
+            )
+        ]
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """The earliest coming moment at which any window begins or ends."""
+        begins = self.filter(live_from__gt=after).aggregate(t=models.Min("live_from"))
+        ends = self.filter(live_until__gt=after).aggregate(t=models.Min("live_until"))
+        return min((t for t in (begins["t"], ends["t"]) if t), default=None)
