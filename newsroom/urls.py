@@ -1,6 +1,19 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import path
 
+from newsroom.health import healthz
+from newsroom.media import serve_media
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]
+
+if not settings.MEDIA_BUCKET:
+    urlpatterns.append(path("media/<path:path>", serve_media))
+
+handler400 = "newsroom.errors.bad_request"
+handler403 = "newsroom.errors.permission_denied"
+handler404 = "newsroom.errors.page_not_found"
+handler500 = "newsroom.errors.server_error"

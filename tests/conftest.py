@@ -1,0 +1,134 @@
+"""
+What every test gets: a throw-away database, throw-away pictures, an empty cache.
+
+`browser_page` is a page of a real Chromium at the running site.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import override_settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django import Settings
+    from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_CHROMIUM = "there is no Chromium on this machine"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """
+    Give SQLite a file: in memory it has neither WAL nor a second connection, so
+    neither the live server nor a test with threads would behave as in production.
+    """
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fast_passwords() -> Iterator[None]:
+    # The production hasher is slow on purpose: 0.2 s for each login of a test.
+    hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(PASSWORD_HASHERS=[hasher]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings: "Settings", tmp_path: Path) -> Path:
+    """Where this test's pictures are stored."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One Chromium for the whole run."""
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if not executable:
+        pytest.skip(NO_CHROMIUM)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop running in this thread, which Django takes for
+    # asynchronous code that must not touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=executable, args=CHROMIUM_ARGUMENTS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_page(
+    browser: "Browser", live_server: "LiveServer", settings: "Settings"
+) -> Iterator["Page"]:
+    """
+    A page of a fresh browser profile; addresses are relative to the live server.
+
+    The test fails at its end if a script failed or the content security policy
+    refused something on any page that was opened.
+    """
+    settings.SITE_URL = live_server.url
+    problems: list[str] = []
+    context = browser.new_context(
+        base_url=live_server.url,
+        color_scheme="light",
+        locale="en-US",
+        reduced_motion="reduce",
+        viewport={"width": 1280, "height": 900},
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            problems.append(message.text)
+            if "Content Security Policy" in message.text
+            else None
+        ),
+    )
+    yield page
+    context.close()
+    assert problems == []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what ran on what, and what could not run, in the closing lines."""
+    write = terminalreporter.write_line
+    if note := os.environ.get("TEST_RUN_NOTE"):
+        write(note)
+    skipped = terminalreporter.stats.get("skipped", [])
+    without_browser = [
+        report for report in skipped if NO_CHROMIUM in str(report.longrepr)
+    ]
+    if without_browser:
+        write(f"{len(without_browser)} browser tests did not run: {NO_CHROMIUM}.")
