@@ -1,0 +1,78 @@
+"""
+Run the tests on SQLite, then on PostgreSQL: `make test`, `make torture`.
+
+PostgreSQL is the one that TEST_DATABASE_URL names, or a throw-away cluster. Further
+arguments go to pytest.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import postgres  # noqa: E402  (needs the path above)
+
+ON_BOTH = "not torture"
+# A browser sees no difference between databases, and takes its time.
+ON_POSTGRES = "not torture and not browser"
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    torture = "--torture" in arguments
+    arguments = [argument for argument in arguments if argument != "--torture"]
+    has_postgres = bool(os.environ.get("TEST_DATABASE_URL") or postgres.find_binaries())
+
+    note = "Database: SQLite."
+    if not has_postgres:
+        note += f" PostgreSQL: NOT TESTED, {postgres.NOT_FOUND}."
+    print("== SQLite", flush=True)
+    failed = run_pytest(
+        "sqlite:///db.sqlite3", "torture" if torture else ON_BOTH, note, arguments
+    )
+    if not has_postgres:
+        return failed
+
+    print("\n== PostgreSQL", flush=True)
+    before = "FAILED" if failed else "passed"
+    note = f"Database: PostgreSQL. The run on SQLite before this one {before}."
+    with postgres_address() as address:
+        failed_too = run_pytest(
+            address, "torture" if torture else ON_POSTGRES, note, arguments
+        )
+    return failed or failed_too
+
+
+def run_pytest(database: str, markers: str, note: str, arguments: list[str]) -> int:
+    """One run; the note stands in its closing lines."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "2", "-q", "-m", markers, *arguments],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": database, "TEST_RUN_NOTE": note},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    ).returncode
+
+
+@contextlib.contextmanager
+def postgres_address() -> Iterator[str]:
+    given = os.environ.get("TEST_DATABASE_URL")
+    binaries = postgres.find_binaries()
+    if given or not binaries:
+        yield given or ""
+        return
+    with postgres.throwaway_cluster(binaries, settings=postgres.FORGETFUL) as address:
+        yield address
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
