@@ -14,8 +14,14 @@ class ImagesConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models import CharField
+        from django.db.models.signals import post_delete
 
-        from . import slugs  # noqa: F401  (registers the `uslug` path converter)
+        from . import receivers, slugs  # noqa: F401  (registers `<uslug:…>`)
         from .search import Prefix
 
         CharField.register_lookup(Prefix)
+        post_delete.connect(
+            receivers.delete_files_of_deleted_image,
+            sender="images.Image",
+            dispatch_uid="images.delete_files_of_deleted_image",
+        )
