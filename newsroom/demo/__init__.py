@@ -1,0 +1,1 @@
+"""The content of the demonstration newsroom, and the code that loads it."""
