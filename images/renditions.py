@@ -126,10 +126,15 @@ def rendition_name(key: str, shape: str, width: int, extension: str) -> str:
     return f"renditions/{key}/{shape}-{width}.{extension}"
 
 
-def rendition_url(image: Image, shape: str, width: int, extension: str) -> str:
-    """Where readers find a rendition; whether it exists is for the caller to know."""
-    name = rendition_name(image.rendition_key, shape, width, extension)
-    return image.file.storage.url(name)
+def rendition_address(image: Image) -> str:
+    """
+    Where readers find the picture's renditions: append "card-320.webp" and the like.
+
+    Asking the storage once for all of them matters on pages with thirty pictures.
+    Their names need no escaping, and an address signed per file would keep them out
+    of every cache, so a storage that signs is not supported.
+    """
+    return image.file.storage.url(f"renditions/{image.rendition_key}/")
 
 
 def rendition_names(image: Image) -> list[str]:

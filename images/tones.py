@@ -5,6 +5,8 @@ Our pages allow no inline style, so a picture's own colour is rounded to the nea
 these tones, each a class in `static/css/pictures.css` (`.tone-moss { … }`).
 """
 
+from functools import lru_cache
+
 TONES = {
     "black": "#1b1b1d",
     "graphite": "#45464b",
@@ -38,6 +40,7 @@ TONES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def tone_of(colour: str) -> str:
     """The name of the tone nearest to `#rrggbb`, as the eye roughly judges it."""
     return min(TONES, key=lambda name: _distance(colour, TONES[name]))

@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from newsroom.health import healthz
 from newsroom.media import serve_media
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("admin/pictures/", include("images.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 
 from images.models import Image
-from images.renditions import SHAPES, rendition_url
+from images.renditions import SHAPES, rendition_address
 from images.tones import tone_of
 
 register = template.Library()
@@ -39,15 +39,16 @@ def picture(
         alt = "" if image.is_decorative else image.alt_text
     # Browsers without srcset, and programs that read the page, get one in the middle.
     middle, _ = made[(len(made) - 1) // 2]
+    start = f"{rendition_address(image)}{shape}-"
     width, height = made[-1]
     return {
         "image": image,
-        "webp": _srcset(image, shape, made, "webp"),
-        "jpeg": _srcset(image, shape, made, "jpg"),
-        "src": rendition_url(image, shape, middle, "jpg"),
+        "webp": ", ".join([f"{start}{each}.webp {each}w" for each, _ in made]),
+        "jpeg": ", ".join([f"{start}{each}.jpg {each}w" for each, _ in made]),
+        "src": f"{start}{middle}.jpg",
         "sizes": sizes,
-        "width": width,
-        "height": height,
+        "width": str(width),
+        "height": str(height),
         "alt": alt,
         "eager": eager,
         "tone": tone_of(image.colour),
@@ -71,7 +72,7 @@ def picture_url(
         return ""
     widths = [each for each, _ in made]
     chosen = next((each for each in widths if each >= width), widths[-1])
-    return rendition_url(image, shape, chosen, extension)
+    return f"{rendition_address(image)}{shape}-{chosen}.{extension}"
 
 
 @register.simple_tag
@@ -111,9 +112,3 @@ def _sizes(image: Image | None, shape: str) -> list[list[int]]:
     if image is None or not image.rendition_key:
         return []
     return image.rendition_sizes.get(shape, [])
-
-
-def _srcset(image: Image, shape: str, made: list[list[int]], extension: str) -> str:
-    return ", ".join(
-        f"{rendition_url(image, shape, width, extension)} {width}w" for width, _ in made
-    )

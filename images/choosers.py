@@ -1,0 +1,77 @@
+"""
+Choosers over large tables: admin search through word starts, pages without counting.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+
+class UncountedPage(Page):
+    """A page that knows whether there is a next one, but not how many there are."""
+
+    def __init__(
+        self, object_list: list[Any], number: int, paginator: Paginator, more: bool
+    ) -> None:
+        super().__init__(object_list, number, paginator)
+        self.more = more
+
+    def __repr__(self) -> str:
+        return f"<Page {self.number}>"
+
+    def has_next(self) -> bool:
+        return self.more
+
+
+class UncountedPaginator(Paginator):
+    """
+    Asks for one row more than it shows instead of counting the table.
+
+    For choosers, which only need to know whether to offer more.
+    """
+
+    # Nobody scrolls so far; deep offsets cost as much as counting would.
+    most_pages = 100
+
+    def validate_number(self, number: Any) -> int:
+        try:
+            return min(max(int(number), 1), self.most_pages)
+        except (TypeError, ValueError, OverflowError):
+            return 1
+
+    def page(self, number: Any) -> UncountedPage:
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        more = len(rows) > self.per_page and number < self.most_pages
+        return UncountedPage(rows[: self.per_page], number, self, more)
+
+
+class WordStartSearch(admin.ModelAdmin):
+    """
+    Search of the list and of choosers by the start of any word.
+
+    The model's manager needs `named(text)`; `search_fields` must still name a field,
+    because Django shows a search box and allows autocompletion only then.
+    """
+
+    search_help_text = "Searches for the beginning of each word."
+    show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if not search_term.strip():
+            return queryset, False
+        return queryset.named(search_term), False  # type: ignore[attr-defined]
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> Paginator:
+        match = request.resolver_match
+        if match is not None and match.url_name == "autocomplete":
+            return UncountedPaginator(queryset, *args, **kwargs)
+        return super().get_paginator(request, queryset, *args, **kwargs)

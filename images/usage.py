@@ -1,0 +1,75 @@
+"""Where a picture is used, whatever app the use is in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+
+from .models import Image, ImageName
+
+# Of each kind of use; a picture in more places than that is simply "in use".
+MOST_PER_KIND = 50
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place that shows a picture."""
+
+    label: str
+    url: str = ""
+
+
+HIDDEN = Use("Something that you may not see")
+
+
+def usages(image: Image, user: AbstractBaseUser | AnonymousUser) -> list[Use]:
+    """
+    The places that show the picture, each once, as far as `user` may know of them.
+
+    A model that refers to pictures may describe its use in its own words by a method
+    `image_use(user)` that gives a `Use`, or None where the user may not know of it;
+    what the user may not see is counted as one hidden use. Otherwise a row is shown
+    to those with the permission to view its model.
+    """
+    found = dict.fromkeys(
+        _describe(row, user)
+        for relation in _relations()
+        for row in relation.related_model._base_manager.filter(
+            **{relation.field.name: image}
+        ).order_by("-pk")[:MOST_PER_KIND]
+    )
+    hidden = found.keys() & {HIDDEN}
+    return [use for use in found if use not in hidden] + list(hidden)
+
+
+def is_used(image: Image) -> bool:
+    return any(
+        relation.related_model._base_manager.filter(
+            **{relation.field.name: image}
+        ).exists()
+        for relation in _relations()
+    )
+
+
+def _relations() -> Iterator[Any]:
+    # Hidden ones (`related_name="+"`) are uses like any other.
+    for field in Image._meta.get_fields(include_hidden=True):
+        is_reverse = field.auto_created and not field.concrete and field.is_relation
+        if is_reverse and field.related_model is not ImageName:
+            yield field
+
+
+def _describe(row: Model, user: Any) -> Use:
+    if hasattr(row, "image_use"):
+        return row.image_use(user) or HIDDEN
+    meta = row._meta
+    if not user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+        return HIDDEN
+    try:
+        url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        url = ""
+    return Use(f"{str(meta.verbose_name).capitalize()}: {row}", url)
