@@ -1,0 +1,63 @@
+"""
+The small grammar of stored body HTML, shared by everything that reads it.
+
+A stored body is *canonical*: made by `sanitising.sanitise()`, and by nothing else.
+That is what makes reading it with regular expressions sound. Every tag is written
+in lower case, every element that is opened is closed in order (`br`, `hr` excepted),
+every attribute stands in double quotes with `"`, `&`, `<` and `>` escaped, and
+`<` and `>` appear in text only as entities. So `<` always begins a tag, and that tag
+ends at the first `>`.
+"""
+
+import re
+
+# Kinds of `<figure data-embed="…">`. `articles.embeds` holds a module for each.
+EMBED_KINDS = ("article", "picture", "show")
+
+# The largest id a BigAutoField can hold has 19 digits; 18 never overflow it.
+EMBED_ID = r"[1-9][0-9]{0,17}"
+
+MAX_CAPTION_LENGTH = 300
+
+VOID = frozenset({"br", "hr"})
+
+# Any tag of canonical HTML: the slash, the name, the attributes.
+TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
+ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+
+# One embed of canonical HTML, whole. Figures never nest.
+EMBED = re.compile(
+    r'<figure class="embed embed-(?P<kind>[a-z]+)" data-embed="(?P=kind)"'
+    rf' data-id="(?P<id>{EMBED_ID})"(?: data-caption="(?P<caption>[^"]*)")?>'
+    r"<figcaption>(?P<fallback>.*?)</figcaption></figure>",
+    re.DOTALL,
+)
+
+_ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\xa0": "&nbsp;"}
+)
+_TEXT_ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\xa0": "&nbsp;"}
+)
+_ENTITY = re.compile(r"&(amp|lt|gt|quot|nbsp);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": "\xa0"}
+
+
+def escape_text(text: str) -> str:
+    """Write text the way the HTML standard serialises it between tags."""
+    return text.translate(_TEXT_ESCAPES)
+
+
+def escape_attribute(value: str) -> str:
+    """Write a value the way nh3 serialises it in an attribute."""
+    return value.translate(_ESCAPES)
+
+
+def unescape(html: str) -> str:
+    """Undo the five escapes of canonical HTML, and no others."""
+    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], html)
+
+
+def attributes(source: str) -> dict[str, str]:
+    """The attributes of a matched `TAG`, unescaped."""
+    return {name: unescape(value) for name, value in ATTRIBUTE.findall(source)}

@@ -1,0 +1,211 @@
+"""
+The one gate for body HTML: forms, importers and the editor all pass through it.
+
+`sanitise()` first rewrites what it is given in canonical form (`canonical.py`) and
+then lets nh3, the last word on safety, remove whatever its allow-list does not name.
+Nothing edits stored HTML after that.
+"""
+
+import re
+import unicodedata
+
+import nh3
+from django.core.exceptions import ValidationError
+
+from .canonical import canonicalise
+from .links import clean_link
+from .markup import (
+    EMBED,
+    EMBED_ID,
+    EMBED_KINDS,
+    MAX_CAPTION_LENGTH,
+    TAG,
+    unescape,
+)
+
+# Half a million characters is a book. Longer bodies are a mistake of a program.
+MAX_LENGTH = 500_000
+
+
+def _attribute_filter(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return value if clean_link(value) == value else None
+    if attribute == "data-id":
+        return value if re.fullmatch(EMBED_ID, value) else None
+    if attribute == "data-caption":
+        return value if len(value) <= MAX_CAPTION_LENGTH else None
+    if attribute in ("colspan", "rowspan", "start"):
+        return value if re.fullmatch(r"-?[0-9]{1,6}", value) else None
+    return value
+
+
+# Made once: building a cleaner costs more than most bodies.
+_CLEANER = nh3.Cleaner(
+    tags=set(
+        [
+            "p",
+            "h2",
+            "h3",
+            "h4",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "hr",
+            "br",
+            "a",
+            "strong",
+            "em",
+            "s",
+            "sub",
+            "sup",
+            "cite",
+            "q",
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "th",
+            "td",
+            "figure",
+            "figcaption",
+        ]
+    ),
+    clean_content_tags=set(
+        [
+            "script",
+            "style",
+            "template",
+            "noscript",
+            "textarea",
+            "xmp",
+            "title",
+            "iframe",
+            "noembed",
+            "noframes",
+            "svg",
+            "math",
+            "object",
+        ]
+    ),
+    attributes={
+        # Without this nh3 keeps `title` and `lang` on every element.
+        "*": set(),
+        "a": {"href"},
+        "ol": {"start", "reversed"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan"},
+        "figure": {"data-id", "data-caption"},
+    },
+    tag_attribute_values={
+        "figure": {"data-embed": set(EMBED_KINDS)},
+        "th": {"scope": {"row", "col", "rowgroup", "colgroup"}},
+    },
+    allowed_classes={
+        "figure": {"embed", *(f"embed-{kind}" for kind in EMBED_KINDS)},
+    },
+    attribute_filter=_attribute_filter,
+    url_schemes={"http", "https", "mailto"},
+    # rel is added when a page is rendered: see rendering.py.
+    link_rel=None,
+)
+
+
+def sanitise(html: str) -> str:
+    """
+    The canonical, safe form of any HTML.
+
+    Sanitising what is sanitised changes nothing. Line endings become `\\n`, text is
+    Unicode NFC, and characters that XML cannot carry are dropped. Raises
+    ValidationError, with a sentence for the person, for a body that cannot be kept
+    as it is: one with a NUL character, or one longer than MAX_LENGTH.
+    """
+    if "\0" in html:
+        raise ValidationError(
+            "The text holds a NUL character, which cannot be stored. It usually comes"
+            " from copying out of a damaged file; remove it and save again.",
+            code="null_character",
+        )
+    _check_length(html)
+    html = html.replace("\r\n", "\n").replace("\r", "\n")
+    clean = _CLEANER.clean(canonicalise(html))
+    # Escaping may have made it longer, and what is stored must pass again.
+    _check_length(clean)
+    return clean
+
+
+def _check_length(html: str) -> None:
+    if len(html) > MAX_LENGTH:
+        raise ValidationError(
+            f"The text is {len(html):,} characters long, markup included; at most"
+            f" {MAX_LENGTH:,} can be kept.",
+            code="too_long",
+        )
+
+
+_BLOCK_TAGS = frozenset(
+    [
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "hr",
+        "br",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "figcaption",
+    ]
+)
+_BLANKS = re.compile(r"[ \t\n\xa0]+")
+
+
+def plain_text(html: str, *, embeds: bool = False) -> str:
+    """
+    What the body says, one block to a line.
+
+    Embeds are left out unless asked for: their fallbacks name other stories.
+    """
+    if not embeds:
+        html = EMBED.sub("", html)
+    text = TAG.sub(lambda match: "\n" if match[2] in _BLOCK_TAGS else "", html)
+    lines = (_BLANKS.sub(" ", line).strip() for line in unescape(text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def excerpt(html: str, words: int = 40) -> str:
+    """The first words of the running text, without its headings."""
+    text = plain_text(re.sub(r"<(h[2-4]|table)\b.*?</\1>", "", html, flags=re.DOTALL))
+    found = text.split()
+    if len(found) <= words:
+        return " ".join(found)
+    return " ".join(found[:words]).rstrip(",;:–—-( ") + "…"
+
+
+# Scripts written without spaces: every character counts for a word, as in most
+# word processors.
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+    r"|[^\W_](?:['’.,\-]?[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])*"
+)
+
+
+def word_count(html: str) -> int:
+    """Words of the story itself; embeds do not count."""
+    return len(_WORD.findall(plain_text(html)))
+
+
+def is_canonical(html: str) -> bool:
+    return unicodedata.is_normalized("NFC", html) and sanitise(html) == html
