@@ -77,6 +77,7 @@ def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
         address=request.get_full_path(),
     )
     response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -1,6 +1,8 @@
+from posixpath import normpath
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
@@ -17,6 +19,8 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
 
     Behind a storage of its own (MEDIA_STORAGE_URL) nothing leads here.
     """
+    if normpath(path) != path or path.startswith(("/", ".")):
+        raise Http404("No picture has such an address.")
     is_public = path.startswith(PUBLIC)
     if not is_public and not request.user.is_staff:
         raise PermissionDenied("Only the newsroom may see an original.")

@@ -139,7 +139,7 @@ def _policy(directives: dict[str, Iterable[str]]) -> str:
 
 
 def _length(request: HttpRequest) -> int:
-    length = request.META.get("CONTENT_LENGTH") or ""
+    length = str(request.META.get("CONTENT_LENGTH") or "")
     return int(length) if length.isascii() and length.isdigit() else 0
 
 

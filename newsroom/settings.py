@@ -98,6 +98,8 @@ TEMPLATES = [
 
 # Data
 
+# Seconds; 0 lets a migration of a large site take its time.
+_statement_timeout = env.whole_number("DATABASE_STATEMENT_TIMEOUT", 10)
 DATABASES = {
     "default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 }
@@ -113,7 +115,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # A dead or stuck server costs a request seconds, never a worker for good.
-    _statement_timeout = env.whole_number("DATABASE_STATEMENT_TIMEOUT", 10)
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 2,
         "options": (

@@ -11,9 +11,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 UNHASHED = "ckeditor/"
 
 LEFT_OUT = [
-    "ckeditor/galleriffic",
-    "ckeditor/file-icons",
-    "ckeditor/ckeditor/adapters",
+    "ckeditor/galleriffic/*",
+    "ckeditor/file-icons/*",
+    "ckeditor/ckeditor/adapters/*",
     "ckeditor/ckeditor/*.md",
     "ckeditor/ckeditor/b*-config.js*",
     # 870 of 1,250 files: the editor speaks English here, like the rest of the admin.
@@ -21,7 +21,7 @@ LEFT_OUT = [
     "ckeditor/ckeditor/*lang/e[!n]*.js",
     # Plugins that reach other hosts or show what the toolbar does not offer.
     *(
-        f"ckeditor/ckeditor/plugins/{plugin}"
+        f"ckeditor/ckeditor/plugins/{plugin}/*"
         for plugin in (
             "adobeair",
             "bbcode",

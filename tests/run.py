@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
 def run_pytest(database: str, markers: str, note: str, arguments: list[str]) -> int:
     """One run; the note stands in its closing lines."""
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "-q", "-m", markers, *arguments],
+        [sys.executable, "-m", "pytest", "-n", "2", "-m", markers, *arguments],
         cwd=ROOT,
         env=os.environ | {"DATABASE_URL": database, "TEST_RUN_NOTE": note},
         stdin=subprocess.DEVNULL,
