@@ -8,7 +8,14 @@ from django.db.models import Exists, OuterRef, Q
 from images.search import fold
 
 if TYPE_CHECKING:
-    from .models import Announcement, Fact, Person, Show  # noqa: F401
+    from .models import (  # noqa: F401
+        Announcement,
+        Credit,
+        Fact,
+        Person,
+        Season,
+        Show,
+    )
 
 # How many name rows a search looks at; more would not help anybody choose.
 MOST_FOUND = 200
@@ -79,6 +86,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def for_cards(self) -> Self:
         return self.select_related("portrait").defer("biography")
+
+
+class CreditQuerySet(models.QuerySet["Credit"]):
+    def of_season(self, season: "Season") -> Self:
+        """Credits of that season, and those of the whole show."""
+        links = self.model._meta.get_field("seasons").remote_field.through
+        named = links.objects.filter(credit=OuterRef("pk"))
+        return self.filter(
+            Exists(named.filter(season=season)) | ~Exists(named), show=season.show_id
+        )
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):

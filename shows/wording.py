@@ -1,6 +1,6 @@
 """Dates and facts as a person on the desk would write them."""
 
-from datetime import date as Date, datetime
+from datetime import UTC, date as Date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -128,3 +128,63 @@ def announcement_in_words(announcement: "Announcement") -> str:
         case _:
             value = announcement.date_in_words if announcement.date else ""
     return f"{kind}: {value}" if value else kind
+
+
+def subject_in_words(announcement: "Announcement") -> str:
+    """All of Us Are Dead, season 2, Volume 1."""
+    subject = [str(announcement.show)]
+    if announcement.season:
+        subject.append(announcement.season.name)
+    if announcement.part:
+        subject.append(announcement.part.name)
+    return ", ".join(subject)
+
+
+def fact_in_sentence(fact: "Fact") -> str:
+    """The value as the middle of a sentence has it: "renewed", "on 28 January 2022"."""
+    if fact.field == "release_date":
+        return date_in_words(fact.date, fact.precision, fact.moment, fact.zone)
+    words = fact_in_words(fact)
+    return words[0].lower() + words[1:] if fact.field == "status" else words
+
+
+def date_iso(fact: "Fact") -> str:
+    """As HTML and JSON-LD write a date, no more exact than it is known."""
+    if fact.date is None:
+        return ""
+    match fact.precision:
+        case "minute" if fact.moment is not None:
+            return fact.moment.astimezone(ZoneInfo(fact.zone)).isoformat("T", "minutes")
+        case "day":
+            return fact.date.isoformat()
+        case "month":
+            return f"{fact.date:%Y-%m}"
+        case "year":
+            return f"{fact.date:%Y}"
+        case _:
+            return ""
+
+
+def last_day(date: Date, precision: str) -> Date:
+    """The last day of the period that begins with `date`."""
+    months = {"year": 12, "quarter": 3, "month": 1}.get(precision)
+    if months is None:
+        return date
+    years, month = divmod(date.month - 1 + months, 12)
+    return Date(date.year + years, month + 1, 1) - timedelta(days=1)
+
+
+def has_passed(fact: "Fact", at: datetime) -> bool:
+    """
+    Whether its date lies behind us everywhere on Earth.
+
+    A day is not over until it is over twelve hours behind Greenwich.
+    """
+    if fact.moment is not None:
+        return fact.moment <= at
+    if fact.date is None:
+        return False
+    return (
+        last_day(fact.date, fact.precision)
+        < (at.astimezone(UTC) - timedelta(hours=12)).date()
+    )

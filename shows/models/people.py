@@ -7,7 +7,7 @@ from django.urls import reverse
 from images.search import KEY_LENGTH
 
 from .. import names
-from ..querysets import PersonQuerySet
+from ..querysets import CreditQuerySet, PersonQuerySet
 from .show import Season, Show
 
 
@@ -184,6 +184,8 @@ class Credit(models.Model):
     billing = models.PositiveSmallIntegerField(
         default=0, help_text="Order in the titles; the smallest comes first."
     )
+
+    objects = CreditQuerySet.as_manager()
 
     class Meta:
         ordering = ["show", "billing", "pk"]

@@ -1,0 +1,159 @@
+"""
+Who is in the cast at a moment: the credits, and the news about who joins and leaves.
+
+Rumours change neither. What a season that is out says in its titles stays true when
+somebody leaves later.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from images.search import fold
+
+from .models import Credit, Fact, Person, Season, Show
+from .printing import PrintedFact, ShowFacts, load
+
+
+@dataclass(frozen=True)
+class Member:
+    """One line of a cast list; `news` is what brought somebody without a credit."""
+
+    person: Person
+    kind: str
+    character: str = ""
+    job: str = ""
+    credit: Credit | None = None
+    news: PrintedFact | None = None
+
+    @property
+    def is_crew(self) -> bool:
+        return self.kind == Credit.Kind.CREW
+
+
+@dataclass(frozen=True)
+class CastList:
+    cast: list[Member]
+    guests: list[Member]
+    crew: list[Member]
+    # Reported and rumoured joinings and leavings, to be printed beside.
+    reports: list[PrintedFact]
+
+
+def cast_list(
+    show: Show,
+    at: datetime,
+    *,
+    season: Season | None = None,
+    facts: ShowFacts | None = None,
+) -> CastList:
+    """
+    The cast and crew of a show, or of one season, at a moment.
+
+    Three queries with seasons, two without; one less where the page has its `facts`.
+    """
+    if facts is None:
+        facts = load([show], at)[show.pk]
+    roles = _roles(facts, season)
+    joined = [fact for fact in roles if fact.value == "in"]
+    left = [fact for fact in roles if fact.value == "left"]
+    credits = show.credits.select_related("person__portrait").order_by("billing", "pk")
+    if season is not None:
+        credits = credits.of_season(season)
+    members = [
+        Member(credit.person, credit.kind, credit.character, credit.job, credit=credit)
+        for credit in credits
+        if not any(_is_about(fact.fact, credit) for fact in left)
+    ]
+    known = {_key(m.person.pk, m.character, m.job) for m in members}
+    named = {m.person.pk for m in members if not m.is_crew}
+    for fact in joined:
+        role = fact.fact
+        is_new = _key(role.person_id, role.character, role.job) not in known
+        if role.person is None or not is_new:
+            continue
+        if not role.character and not role.job and role.person_id in named:
+            # They joined as nobody in particular; the credit says as whom.
+            continue
+        kind = Credit.Kind.CREW if role.job else Credit.Kind.CAST
+        members.append(Member(role.person, kind, role.character, role.job, news=fact))
+    return CastList(
+        cast=[m for m in members if m.kind == Credit.Kind.CAST],
+        guests=[m for m in members if m.kind == Credit.Kind.GUEST],
+        crew=[m for m in members if m.kind == Credit.Kind.CREW],
+        reports=_reports(facts, season),
+    )
+
+
+def _roles(facts: ShowFacts, season: Season | None) -> list[PrintedFact]:
+    """The confirmed role facts that bear on this list."""
+    everywhere = [
+        *facts.roles,
+        *(fact for held in facts.seasons.values() for fact in held.roles),
+    ]
+    confirmed = [fact for fact in everywhere if fact.is_confirmed]
+    # The latest word on a person comes last and wins.
+    confirmed.sort(key=lambda fact: (fact.fact.valid_from, fact.fact.slot))
+    if season is not None:
+        is_open = facts.season(season).is_upcoming
+        confirmed = [f for f in confirmed if _bears_on(f.fact, season, is_open)]
+    return _last_words(confirmed)
+
+
+def _bears_on(role: Fact, season: Season, is_open: bool) -> bool:
+    if role.season_id == season.pk:
+        return True
+    # A season that is out is history; one to come follows what is known by now.
+    if role.season is None:
+        return is_open
+    return role.value == "left" and role.season.number < season.number and is_open
+
+
+def _last_words(roles: Iterable[PrintedFact]) -> list[PrintedFact]:
+    """Of a person who left and came back, or the reverse, only the later."""
+    standing: list[PrintedFact] = []
+    for fact in roles:
+        standing = [
+            other for other in standing if not _overrules(fact.fact, other.fact)
+        ]
+        standing.append(fact)
+    return standing
+
+
+def _overrules(later: Fact, earlier: Fact) -> bool:
+    if later.person_id != earlier.person_id or later.value == earlier.value:
+        return False
+    same_role = _key(0, later.character, later.job) == _key(
+        0, earlier.character, earlier.job
+    )
+    whole_person = later if later.value == "left" else earlier
+    return same_role or (not whole_person.character and not whole_person.job)
+
+
+def _is_about(role: Fact, credit: Credit) -> bool:
+    if role.person_id != credit.person_id:
+        return False
+    if not role.character and not role.job:
+        return True
+    return _key(0, role.character, role.job) == _key(0, credit.character, credit.job)
+
+
+def _key(person_id: int | None, character: str, job: str) -> tuple[int, str, str]:
+    return (
+        person_id or 0,
+        fold(character) if character else "",
+        fold(job) if job else "",
+    )
+
+
+def _reports(facts: ShowFacts, season: Season | None) -> list[PrintedFact]:
+    subjects = (
+        [facts, *facts.seasons.values()] if season is None else [facts.season(season)]
+    )
+    unsure = [
+        fact
+        for subject in subjects
+        for fact in [*subject.reports, *subject.roles]
+        if fact.fact.field == Fact.Field.ROLE and not fact.is_confirmed
+    ]
+    return sorted(unsure, key=lambda fact: fact.fact.valid_from)

@@ -1,0 +1,234 @@
+"""
+Facts as a page prints them.
+
+`load` answers for a whole page in one query; what it returns carries label, words,
+certainty, source and the day of the source, so that templates decide nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date as Date, datetime
+
+from . import wording
+from .models import Fact, Season, SeasonPart, Show
+from .vocabulary import UPCOMING, Certainty, Status
+
+LABELS = {
+    "status": "Status",
+    "release_date": "Release date",
+    "platform": "Where to watch",
+    "episode_count": "Episodes",
+    "trailer": "Trailer",
+    "role": "Cast and crew",
+}
+
+
+@dataclass(frozen=True)
+class PrintedFact:
+    """One fact and what may be said about it."""
+
+    fact: Fact
+
+    @property
+    def label(self) -> str:
+        if self.fact.field == "release_date" and self.fact.territory:
+            return f"Release date ({self.fact.territory})"
+        return LABELS[self.fact.field]
+
+    @property
+    def value(self) -> str:
+        """Status and the like as code, for class names: "in_production"."""
+        return self.fact.value
+
+    @property
+    def words(self) -> str:
+        """For tables and labels: "Renewed", "28 January 2022", "Netflix", "12"."""
+        return wording.fact_in_words(self.fact)
+
+    @property
+    def in_sentence(self) -> str:
+        """For the middle of a sentence: "on 28 January 2022", "renewed"."""
+        return wording.fact_in_sentence(self.fact)
+
+    @property
+    def certainty(self) -> str:
+        return self.fact.certainty
+
+    @property
+    def certainty_word(self) -> str:
+        return str(Certainty(self.fact.certainty).label).lower()
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.fact.certainty == Certainty.CONFIRMED
+
+    @property
+    def source_name(self) -> str:
+        return self.fact.announcement.source_name
+
+    @property
+    def source_url(self) -> str:
+        return self.fact.announcement.source_url
+
+    @property
+    def source_date(self) -> Date:
+        return self.fact.announcement.announced_on
+
+    @property
+    def source_date_in_words(self) -> str:
+        return wording.day(self.source_date)
+
+    @property
+    def date_iso(self) -> str:
+        """For `<time datetime>`; as precise as the date is, empty for a quarter."""
+        return wording.date_iso(self.fact)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass
+class SubjectFacts:
+    """What is known about a show, a season or a part at one moment."""
+
+    at: datetime
+    status: PrintedFact | None = None
+    releases: list[PrintedFact] = field(default_factory=list)
+    platforms: list[PrintedFact] = field(default_factory=list)
+    episode_count: PrintedFact | None = None
+    trailer: PrintedFact | None = None
+    roles: list[PrintedFact] = field(default_factory=list)
+    # Reported, rumoured and denied, beside what is printed above.
+    reports: list[PrintedFact] = field(default_factory=list)
+
+    @property
+    def release(self) -> PrintedFact | None:
+        """Everywhere, or else the first place with a date."""
+        return self.releases[0] if self.releases else None
+
+    @property
+    def release_words(self) -> str:
+        return self.release.words if self.release else wording.NOT_DATED
+
+    @property
+    def is_upcoming(self) -> bool:
+        return self.status is not None and self.status.value in UPCOMING
+
+    @property
+    def asks_for_confirmation(self) -> bool:
+        """Whether a confirmed date has passed while the status still says "dated"."""
+        return (
+            self.status is not None
+            and self.status.value == Status.DATED
+            and self.release is not None
+            and self.release.is_confirmed
+            and wording.has_passed(self.release.fact, self.at)
+        )
+
+    def __iter__(self) -> Iterator[PrintedFact]:
+        """The rows of a facts table."""
+        if self.status:
+            yield self.status
+        yield from self.releases
+        yield from self.platforms
+        if self.episode_count:
+            yield self.episode_count
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self) or bool(self.reports or self.roles)
+
+    def take(self, fact: Fact) -> None:
+        printed = PrintedFact(fact)
+        if not fact.is_leading:
+            self.reports.append(printed)
+        elif fact.field == Fact.Field.STATUS:
+            self.status = printed
+        elif fact.field == Fact.Field.RELEASE_DATE:
+            self.releases.append(printed)
+        elif fact.field == Fact.Field.PLATFORM:
+            if fact.value == "in":
+                self.platforms.append(printed)
+        elif fact.field == Fact.Field.EPISODE_COUNT:
+            self.episode_count = printed
+        elif fact.field == Fact.Field.TRAILER:
+            self.trailer = printed
+        else:
+            self.roles.append(printed)
+
+
+@dataclass
+class ShowFacts(SubjectFacts):
+    """What is known about a show, its seasons and their parts at one moment."""
+
+    seasons: dict[int, SubjectFacts] = field(default_factory=dict)
+    parts: dict[int, SubjectFacts] = field(default_factory=dict)
+
+    def season(self, season: Season | int) -> SubjectFacts:
+        """By row or primary key; empty where nothing is known."""
+        pk = season.pk if isinstance(season, Season) else season
+        return self.seasons.get(pk) or SubjectFacts(self.at)
+
+    def part(self, part: SeasonPart | int) -> SubjectFacts:
+        pk = part.pk if isinstance(part, SeasonPart) else part
+        return self.parts.get(pk) or SubjectFacts(self.at)
+
+    def subject(self, fact: Fact) -> SubjectFacts:
+        if fact.part_id:
+            return self.parts.setdefault(fact.part_id, SubjectFacts(self.at))
+        if fact.season_id:
+            return self.seasons.setdefault(fact.season_id, SubjectFacts(self.at))
+        return self
+
+    @property
+    def next_release(self) -> PrintedFact | None:
+        """The date of the newest season still to come, or of the show itself."""
+        upcoming = [
+            facts.release
+            for facts in self.seasons.values()
+            if facts.is_upcoming and facts.release
+        ]
+        if upcoming:
+            return max(upcoming, key=lambda release: release.fact.date or Date.min)
+        return self.release
+
+
+def load(
+    shows: Iterable[Show], at: datetime, *, roles: bool = True
+) -> dict[int, ShowFacts]:
+    """
+    The facts of several shows at a moment, by primary key, in one query.
+
+    Every show has an entry. Lists leave `roles` out, which a page of cards never
+    prints and a long-running show has hundreds of.
+    """
+    found = {show.pk: ShowFacts(at) for show in shows}
+    if not found:
+        return found
+    facts = Fact.objects.at(at).filter(show__in=list(found)).for_print()
+    if not roles:
+        facts = facts.exclude(field=Fact.Field.ROLE)
+    for fact in facts.order_by("slot", "valid_from", "pk"):
+        found[fact.show_id].subject(fact).take(fact)
+    return found
+
+
+def status_of(subject: Show | Season | SeasonPart, at: datetime) -> PrintedFact | None:
+    return _one(subject, Fact.Field.STATUS, at)
+
+
+def release_of(subject: Show | Season | SeasonPart, at: datetime) -> PrintedFact | None:
+    return _one(subject, Fact.Field.RELEASE_DATE, at)
+
+
+def _one(
+    subject: Show | Season | SeasonPart, about: str, at: datetime
+) -> PrintedFact | None:
+    facts = Fact.objects.at(at).leading().for_print().filter(field=about)
+    if isinstance(subject, Show):
+        facts = facts.filter(show=subject, season=None)
+    elif isinstance(subject, Season):
+        facts = facts.filter(season=subject, part=None)
+    else:
+        facts = facts.filter(part=subject)
+    fact = facts.order_by("slot").first()
+    return PrintedFact(fact) if fact else None

@@ -1,0 +1,113 @@
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from images.pagination import page_of
+
+from . import facts
+from .cast import cast_list
+from .models import (
+    Announcement,
+    Genre,
+    OldPersonAddress,
+    OldShowAddress,
+    Person,
+    Platform,
+    Season,
+    Show,
+)
+from .similar import watch_next
+from .vocabulary import Status
+
+SHOWS_PER_PAGE = 36
+MOST_NEWS = 30
+MOST_TRAILERS = 6
+NEWEST_SHOW_FIRST = [F("show__year").desc(nulls_last=True), "show", "billing", "pk"]
+LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
+
+
+@require_safe
+def show_list(request: HttpRequest) -> HttpResponse:
+    """All shows by title; `?genre=`, `platform`, `status` and `letter` combine."""
+    chosen = {
+        name: request.GET.get(name, "")
+        for name in ("genre", "platform", "status", "letter")
+    }
+    shows = Show.objects.listed()
+    if chosen["genre"]:
+        shows = shows.in_genre(chosen["genre"])
+    if chosen["platform"]:
+        shows = shows.on_platform(chosen["platform"], request.moment)
+    if chosen["status"]:
+        shows = shows.with_status(chosen["status"], request.moment)
+    if chosen["letter"]:
+        shows = shows.starting_with(chosen["letter"])
+    page = page_of(shows.for_cards(), request, SHOWS_PER_PAGE)
+    context = {
+        "page": page,
+        "facts": facts.load(page.items, request.moment, roles=False),
+        "chosen": chosen,
+        "is_filtered": any(chosen.values()),
+        "genres": Genre.objects.all(),
+        "platforms": Platform.objects.all(),
+        "statuses": Status.choices,
+        "letters": LETTERS,
+    }
+    return render(request, "shows/show_list.html", context)
+
+
+@require_safe
+def show_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    show = Show.objects.for_page().filter(slug=slug).first()
+    if show is None:
+        old = get_object_or_404(OldShowAddress.objects.select_related("show"), slug=slug)
+        return redirect(old.show, permanent=True)
+    if show.merged_into:
+        return redirect(show.merged_into, permanent=True)
+    known = facts.load([show], request.moment)[show.pk]
+    news = Announcement.objects.filter(show=show).public(request.moment)
+    context = {
+        "show": show,
+        "facts": known,
+        "people": cast_list(show, request.moment, facts=known),
+        "trailers": show.trailers.select_related("poster", "season")[:MOST_TRAILERS],
+        "announcements": news.for_timeline()[:MOST_NEWS],
+        "watch_next": watch_next(show, request.moment),
+    }
+    return render(request, "shows/show_detail.html", context)
+
+
+@require_safe
+def season_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    seasons = Season.objects.select_related("show__poster").filter(number=number)
+    season = seasons.filter(show__slug=slug).first()
+    if season is None:
+        moved = get_object_or_404(seasons, show__old_addresses__slug=slug)
+        return redirect(moved, permanent=True)
+    known = facts.load([season.show], request.moment)[season.show_id]
+    context = {
+        "season": season,
+        "show": season.show,
+        "seasons": season.show.seasons.all(),
+        "facts": known,
+        "season_facts": known.season(season),
+        "people": cast_list(season.show, request.moment, season=season, facts=known),
+        "episodes": season.episodes.select_related("part"),
+        "trailers": season.trailers.select_related("poster")[:MOST_TRAILERS],
+    }
+    return render(request, "shows/season_detail.html", context)
+
+
+@require_safe
+def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    person = Person.objects.select_related("portrait").filter(slug=slug).first()
+    if person is None:
+        addresses = OldPersonAddress.objects.select_related("person")
+        old = get_object_or_404(addresses, slug=slug)
+        return redirect(old.person, permanent=True)
+    if person.merged_into:
+        return redirect(person.merged_into, permanent=True)
+    credits = person.credits.select_related("show").defer("show__synopsis")
+    context = {"person": person, "credits": credits.order_by(*NEWEST_SHOW_FIRST)}
+    return render(request, "shows/person_detail.html", context)
