@@ -66,8 +66,8 @@ class TolerantRedisCache(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         self._or(None, super().delete_many, *args, **kwargs)
 
-    def clear(self) -> bool:
-        return self._or(False, super().clear)
+    def clear(self) -> None:
+        self._or(None, super().clear)
 
     def _or(
         self, fallback: Any, call: Callable[..., Any], *args: Any, **kwargs: Any

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -134,7 +134,7 @@ class DatabaseOutageMiddleware:
         return None
 
 
-def _policy(directives: dict[str, Iterable[str]]) -> str:
+def _policy(directives: Mapping[str, Iterable[str]]) -> str:
     return "; ".join(" ".join([name, *values]) for name, values in directives.items())
 
 
