@@ -10,6 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 
+def is_chooser(request: HttpRequest) -> bool:
+    """Whether an autocompleted field is asking, rather than the list itself."""
+    match = request.resolver_match
+    return match is not None and match.url_name == "autocomplete"
+
+
 class UncountedPage(Page):
     """A page that knows whether there is a next one, but not how many there are."""
 
@@ -71,7 +77,6 @@ class WordStartSearch(admin.ModelAdmin):
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
     ) -> Paginator:
-        match = request.resolver_match
-        if match is not None and match.url_name == "autocomplete":
+        if is_chooser(request):
             return UncountedPaginator(queryset, *args, **kwargs)
         return super().get_paginator(request, queryset, *args, **kwargs)

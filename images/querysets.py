@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Case, Q, When
 
 from .search import fold
 
@@ -30,6 +31,17 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def rights_ended(self, today: date) -> Self:
         return self.filter(rights_end_on__lt=today)
+
+    def with_rights(self, today: date) -> Self:
+        """Adds `rights_have_ended` and `rights_end_soon`."""
+        ended = Q(rights_end_on__isnull=False, rights_end_on__lt=today)
+        soon = Q(
+            rights_end_on__isnull=False, rights_end_on__range=(today, today + SOON)
+        )
+        return self.annotate(
+            rights_have_ended=Case(When(ended, then=True), default=False),
+            rights_end_soon=Case(When(soon, then=True), default=False),
+        )
 
     def without_alt_text(self) -> Self:
         """Neither described nor said to be decorative."""

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from .models import Image, ImageName
 
 # Of each kind of use; a picture in more places than that is simply "in use".
-MOST_PER_KIND = 50
+MOST_PER_KIND = 200
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,12 @@ def is_used(image: Image) -> bool:
 def _relations() -> Iterator[Any]:
     # Hidden ones (`related_name="+"`) are uses like any other.
     for field in Image._meta.get_fields(include_hidden=True):
-        is_reverse = field.auto_created and not field.concrete and field.is_relation
-        if is_reverse and field.related_model is not ImageName:
-            yield field
+        if not (field.is_relation and field.auto_created and not field.concrete):
+            continue
+        # The hidden table of a many-to-many field would count a use twice.
+        if field.related_model is ImageName or field.related_model._meta.auto_created:
+            continue
+        yield field
 
 
 def _describe(row: Model, user: Any) -> Use:
