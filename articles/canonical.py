@@ -46,57 +46,24 @@ SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 CELLS = frozenset({"td", "th"})
 TABLE_PARTS = SECTIONS | CELLS | {"table", "caption", "tr"}
 # Blocks that say nothing by themselves: their contents stand in their place.
-TRANSPARENT = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "html",
-        "legend",
-        "main",
-        "nav",
-        "search",
-        "section",
-        "summary",
-    ]
-)
+TRANSPARENT = frozenset({
+    "address", "article", "aside", "body", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "footer", "form", "header",
+    "hgroup", "html", "legend", "main", "nav", "search", "section", "summary",
+})  # fmt: skip
 BLOCKS = (
     HEADINGS | set(LISTS) | TABLE_PARTS | TRANSPARENT
     | {"p", "pre", "blockquote", "li", "figure"}
 )  # fmt: skip
 # Elements whose contents are not text of the story. The first group is read to its
 # end tag, or to the end of the body, as browsers do.
-RAW = frozenset(
-    [
-        "script",
-        "style",
-        "textarea",
-        "title",
-        "xmp",
-        "iframe",
-        "noembed",
-        "noframes",
-        "template",
-        "noscript",
-    ]
-)
-DROPPED = frozenset(
-    ["svg", "math", "object", "video", "audio", "canvas", "select", "applet"]
-)
+RAW = frozenset({
+    "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
+    "template", "noscript",
+})  # fmt: skip
+DROPPED = frozenset({
+    "svg", "math", "object", "video", "audio", "canvas", "select", "applet",
+})  # fmt: skip
 
 _STYLES = [
     ("strong", re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)\b")),
@@ -119,7 +86,7 @@ _LONG_SOLIDUS = "\u0338"
 # possessive: nothing is ever read twice.
 _WHITE = r"[\t\n\f\r ]"
 _MARKUP = re.compile(
-    r"<!--(?:>|->|(?P<comment>.*?)(?:--!?>|\Z))"
+    r"<!--(?:>|->|.*?(?:--!?>|\Z))"
     r"|<(?P<close>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)"
     r"(?P<attributes>(?:[^>\"'=]++|=[\t\n\f\r ]*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+)"
     r"(?:>|\Z)"

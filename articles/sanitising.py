@@ -39,57 +39,21 @@ def _attribute_filter(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
+_TAGS = {
+    "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "br",
+    "a", "strong", "em", "s", "sub", "sup", "cite", "q",
+    "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+    "figure", "figcaption",
+}  # fmt: skip
+_CONTENT_DROPPED = {
+    "script", "style", "template", "noscript", "textarea", "xmp", "title", "iframe",
+    "noembed", "noframes", "svg", "math", "object",
+}  # fmt: skip
+
 # Made once: building a cleaner costs more than most bodies.
 _CLEANER = nh3.Cleaner(
-    tags=set(
-        [
-            "p",
-            "h2",
-            "h3",
-            "h4",
-            "ul",
-            "ol",
-            "li",
-            "blockquote",
-            "hr",
-            "br",
-            "a",
-            "strong",
-            "em",
-            "s",
-            "sub",
-            "sup",
-            "cite",
-            "q",
-            "table",
-            "caption",
-            "thead",
-            "tbody",
-            "tfoot",
-            "tr",
-            "th",
-            "td",
-            "figure",
-            "figcaption",
-        ]
-    ),
-    clean_content_tags=set(
-        [
-            "script",
-            "style",
-            "template",
-            "noscript",
-            "textarea",
-            "xmp",
-            "title",
-            "iframe",
-            "noembed",
-            "noframes",
-            "svg",
-            "math",
-            "object",
-        ]
-    ),
+    tags=_TAGS,
+    clean_content_tags=_CONTENT_DROPPED,
     attributes={
         # Without this nh3 keeps `title` and `lang` on every element.
         "*": set(),
@@ -145,30 +109,8 @@ def _check_length(html: str) -> None:
         )
 
 
-_BLOCK_TAGS = frozenset(
-    [
-        "p",
-        "h2",
-        "h3",
-        "h4",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "hr",
-        "br",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "figure",
-        "figcaption",
-    ]
-)
+_INLINE_TAGS = {"a", "strong", "em", "s", "sub", "sup", "cite", "q"}
+_ASIDE = re.compile(r"<(h[2-4]|table)>.*?</\1>", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
 
 
@@ -180,18 +122,23 @@ def plain_text(html: str, *, embeds: bool = False) -> str:
     """
     if not embeds:
         html = EMBED.sub("", html)
-    text = TAG.sub(lambda match: "\n" if match[2] in _BLOCK_TAGS else "", html)
+    text = TAG.sub(lambda match: "" if match[2] in _INLINE_TAGS else "\n", html)
     lines = (_BLANKS.sub(" ", line).strip() for line in unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def excerpt(html: str, words: int = 40) -> str:
-    """The first words of the running text, without its headings."""
-    text = plain_text(re.sub(r"<(h[2-4]|table)\b.*?</\1>", "", html, flags=re.DOTALL))
+def excerpt(html: str, words: int = 40, *, characters: int = 300) -> str:
+    """The first words of the running text, without its headings and tables."""
+    text = plain_text(_ASIDE.sub("", html))
     found = text.split()
-    if len(found) <= words:
-        return " ".join(found)
-    return " ".join(found[:words]).rstrip(",;:–—-( ") + "…"
+    kept = " ".join(found[:words])
+    if len(found) <= words and len(kept) <= characters:
+        return kept
+    if len(kept) > characters - 1:
+        kept = kept[: characters - 1]
+        # Back to the last whole word, unless one word fills it all.
+        kept = kept.rpartition(" ")[0] or kept
+    return kept.rstrip(",;:–—-( ") + "…"
 
 
 # Scripts written without spaces: every character counts for a word, as in most

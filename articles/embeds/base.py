@@ -1,0 +1,66 @@
+"""What all kinds of embeds have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Placement:
+    """One embed in a body: what it points at, and what was written beside it."""
+
+    kind: str
+    id: int
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """
+    An embed that readers do not see, in words that name no story or show.
+
+    What it points at may be something that the person reading this may not know of.
+    """
+
+    kind: str
+    id: int
+    what: str
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Embed(Generic[T]):
+    """
+    One kind of embed.
+
+    `load` finds everything a page's embeds of this kind need, for as many as there
+    are, in a number of queries that does not depend on how many; what it leaves out
+    is gone or not for readers at that moment.
+    """
+
+    kind: str
+    # What the editor and the desk call it.
+    label: str
+    template: str
+    # Said of one that `load` left out: "a show card whose show …".
+    missing: str
+
+    def load(self, ids: Iterable[int], moment: datetime) -> dict[int, T]:
+        raise NotImplementedError
+
+    def context(self, target: T, placement: Placement) -> dict[str, Any]:
+        """What the template prints."""
+        raise NotImplementedError
+
+    def fallback(self, target: T, placement: Placement) -> str:
+        """
+        Canonical inline HTML that stands for the embed where this site does not
+        render it. Public facts only: it is stored, and travels with exports.
+        """
+        raise NotImplementedError

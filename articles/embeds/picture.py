@@ -1,0 +1,32 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.markup import escape_text
+from images.models import Image
+
+from .base import Embed, Placement
+
+
+class PictureEmbed(Embed[Image]):
+    kind = "picture"
+    label = "Picture"
+    template = "embeds/_picture.html"
+    missing = "a picture that was deleted or whose rights have ended"
+
+    def load(self, ids: Iterable[int], moment: datetime) -> dict[int, Image]:
+        # The last day of its rights is the last day it is shown, on any page.
+        today = timezone.localdate(moment)
+        may_be_shown = Q(rights_end_on__isnull=True) | Q(rights_end_on__gte=today)
+        return Image.objects.filter(may_be_shown).in_bulk(list(ids))
+
+    def context(self, target: Image, placement: Placement) -> dict[str, Any]:
+        return {"image": target, "caption": placement.caption or target.caption}
+
+    def fallback(self, target: Image, placement: Placement) -> str:
+        says = placement.caption or target.caption or target.alt_text
+        credit = f"Picture: {target.credit}" if target.credit else ""
+        return escape_text(" – ".join(part for part in (says, credit) if part))

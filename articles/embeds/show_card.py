@@ -1,0 +1,42 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from articles.markup import escape_attribute, escape_text
+from shows.models import Show
+from shows.printing import ShowFacts, load as load_facts
+
+from .base import Embed, Placement
+
+
+@dataclass(frozen=True)
+class ShowCard:
+    show: Show
+    facts: ShowFacts
+
+
+class ShowCardEmbed(Embed[ShowCard]):
+    kind = "show"
+    label = "Show card"
+    template = "embeds/_show_card.html"
+    missing = "a show card whose show no longer exists"
+
+    def load(self, ids: Iterable[int], moment: datetime) -> dict[int, ShowCard]:
+        """Two queries. A show that was merged into another is shown as that one."""
+        found = (
+            Show.objects.select_related("poster", "merged_into", "merged_into__poster")
+            .defer("synopsis", "merged_into__synopsis")
+            .in_bulk(list(ids))
+        )
+        shows = {pk: show.merged_into or show for pk, show in found.items()}
+        facts = load_facts(shows.values(), moment, roles=False)
+        return {pk: ShowCard(show, facts[show.pk]) for pk, show in shows.items()}
+
+    def context(self, target: ShowCard, placement: Placement) -> dict[str, Any]:
+        return {"show": target.show, "facts": target.facts}
+
+    def fallback(self, target: ShowCard, placement: Placement) -> str:
+        address = escape_attribute(target.show.get_absolute_url())
+        link = f'<a href="{address}">{escape_text(target.show.title)}</a>'
+        return f"{link} ({target.show.year})" if target.show.year else link

@@ -1,0 +1,152 @@
+"""
+Stored bodies as readers, previews and feeds see them.
+
+`render_body` edits HTML after it was sanitised, which is safe because of two things.
+It reads canonical HTML only (see `markup.py`): tags, and nothing else, begin with `<`,
+and no attribute value can hold a quote, so its pattern matches whole tags and never
+the inside of one. And all it puts in comes out of templates, which escape, or is
+made here of escaped text; nothing is unescaped on its way into the page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from .embeds import (
+    REGISTRY,
+    Missing,
+    load_targets,
+    missing_among,
+    placement_of,
+    placements,
+)
+from .markup import EMBED, TAG, escape_attribute, unescape
+
+Audience = Literal["reader", "editor"]
+
+_HEADING = r"<(?P<heading>h[23])>(?P<text>.*?)</(?P=heading)>"
+_LINK = r'<a href="(?P<href>https?:[^"]*)">'
+_TABLE = r"(?P<table><table>(?:<caption>(?P<table_caption>.*?)</caption>)?)"
+# Canonical tables do not nest.
+_TABLE_END = r"(?P<table_end></table>)"
+_ANY_EMBED = rf"(?P<embed>{EMBED.pattern})"
+_CHANGED = re.compile(
+    "|".join([_ANY_EMBED, _HEADING, _LINK, _TABLE, _TABLE_END]), re.DOTALL
+)
+_EXTERNAL = re.compile(_LINK)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An entry of the table of contents; `id` is its anchor on the page."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True)
+class RenderedBody:
+    html: SafeString
+    contents: list[Heading] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+
+
+def render_body(
+    html: str, *, moment: datetime, audience: Audience = "reader"
+) -> RenderedBody:
+    """
+    A canonical body as it reads at a moment.
+
+    Embeds become what they point at, in at most two queries for each kind there is.
+    One that points at nothing readers can see then is left out; for `editor` a box
+    that says so stands in its place. h2 and h3 get anchors, links that leave the
+    site a `rel`, tables a frame to scroll in.
+    """
+    found = placements(html)
+    targets = load_targets(html, moment) if found else {}
+    missing = missing_among(found, targets)
+    contents: list[Heading] = []
+    anchors: set[str] = set()
+
+    def change(match: re.Match[str]) -> str:
+        if match["embed"]:
+            return embed(match)
+        if match["heading"]:
+            return heading(match)
+        if match["href"]:
+            return _link(match)
+        if match["table"]:
+            name = _plain(match["table_caption"] or "") or "Table"
+            return (
+                '<div class="table-scroll" role="region" tabindex="0"'
+                f' aria-label="{escape_attribute(name)}">{match["table"]}'
+            )
+        return "</table></div>"
+
+    def embed(match: re.Match[str]) -> str:
+        placement = placement_of(match)
+        kind = REGISTRY[placement.kind]
+        target = targets[placement.kind].get(placement.id)
+        if target is not None:
+            return render_to_string(kind.template, kind.context(target, placement))
+        if audience == "reader":
+            return ""
+        return render_to_string(
+            "embeds/_missing.html", {"embed": kind, "id": placement.id}
+        )
+
+    def heading(match: re.Match[str]) -> str:
+        tag, inner = match["heading"], match["text"]
+        text = _plain(inner)
+        anchor = _anchor(text, anchors)
+        contents.append(Heading(anchor, text, int(tag[1])))
+        inner = _EXTERNAL.sub(_link, inner)
+        return f'<{tag} id="{escape_attribute(anchor)}">{inner}</{tag}>'
+
+    rendered = _CHANGED.sub(change, html)
+    return RenderedBody(mark_safe(rendered), contents, missing)  # noqa: S308
+
+
+def missing_embeds(html: str, moment: datetime) -> list[Missing]:
+    """The embeds of a body that readers would not see at that moment."""
+    return missing_among(placements(html), load_targets(html, moment))
+
+
+def _link(match: re.Match[str]) -> str:
+    if _leaves_the_site(unescape(match["href"])):
+        return f'{match[0][:-1]} rel="external noopener">'
+    return match[0]
+
+
+def _leaves_the_site(href: str) -> bool:
+    return urlsplit(href).netloc.lower() != urlsplit(settings.SITE_URL).netloc.lower()
+
+
+def _plain(inline: str) -> str:
+    return " ".join(unescape(TAG.sub("", inline)).split())
+
+
+def _anchor(text: str, taken: set[str]) -> str:
+    """
+    An anchor of its own for a heading, in any script.
+
+    The prefix keeps it apart from the ids of the page around the body.
+    """
+    base = f"section-{slugify(text, allow_unicode=True)[:60].strip('-')}".rstrip("-")
+    anchor = base
+    number = 2
+    while anchor in taken:
+        anchor = f"{base}-{number}"
+        number += 1
+    taken.add(anchor)
+    return anchor
