@@ -1,0 +1,141 @@
+import ast
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from newsroom.checks import check_editor
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ["articles", "authors", "images", "newsroom", "shows"]
+
+# Who may ask the clock. Everybody else is given a moment, so that one page never
+# mixes two instants and the site can be seen as it will be on Friday.
+MAY_ASK_THE_CLOCK = {
+    "articles/publishing.py": "steps of the workflow: they happen now",
+    "images/ingest.py": "counts the uploads of the last day",
+    "newsroom/middleware.py": "sets request.moment",
+    "shows/facts.py": "records announcements: when, and by whom",
+}
+CLOCKS = {"now", "utcnow", "today", "Now"}
+# With an argument these only convert.
+CLOCKS_WITHOUT_ARGUMENT = {"localdate", "localtime"}
+
+
+def clock_calls(source: str) -> Iterator[int]:
+    """The lines that read the clock."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Attribute):
+            name = node.func.attr
+        elif isinstance(node.func, ast.Name):
+            name = node.func.id
+        else:
+            continue
+        is_bare = not node.args and not node.keywords
+        if name in CLOCKS or (name in CLOCKS_WITHOUT_ARGUMENT and is_bare):
+            yield node.lineno
+
+
+def modules() -> Iterator[Path]:
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path
+
+
+def test_no_read_path_asks_the_clock():
+    guilty = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in modules()
+        if str(path.relative_to(ROOT)) not in MAY_ASK_THE_CLOCK
+        for line in clock_calls(path.read_text())
+    ]
+
+    assert guilty == [], "take request.moment, or `at`, instead"
+
+
+def test_whoever_may_ask_the_clock_does():
+    silent = [
+        name
+        for name in MAY_ASK_THE_CLOCK
+        if not list(clock_calls((ROOT / name).read_text()))
+    ]
+
+    assert silent == []
+
+
+def test_no_template_asks_the_clock():
+    guilty = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if "{% now " in path.read_text()
+    ]
+
+    assert guilty == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "timezone.now()",
+        "datetime.now(tz=UTC)",
+        "dt.date.today()",
+        "timezone.localdate()",
+        "now()",
+        "filter(live_from__lte=Now())",
+        "timezone.localtime()",
+    ],
+)
+def test_every_way_to_ask_the_clock_is_seen(source):
+    assert list(clock_calls(source)) == [1]
+
+
+def test_passing_a_moment_on_is_no_clock():
+    assert not list(
+        clock_calls("localtime(moment); localdate(moment); f(default=timezone.now)")
+    )
+
+
+@pytest.mark.django_db
+def test_the_system_check_finds_nothing():
+    call_command("check", fail_level="WARNING", stdout=StringIO())
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
+
+
+SAFE = {"versionCheck": False}
+
+
+@pytest.mark.parametrize(
+    ("config", "code"),
+    [
+        (SAFE | {"allowedContent": True}, "newsroom.E002"),
+        (SAFE | {"fullPage": True}, "newsroom.E003"),
+        ({}, "newsroom.E004"),
+        ({"versionCheck": True}, "newsroom.E004"),
+    ],
+)
+def test_an_unsafe_editor_stops_the_start(settings, config, code):
+    settings.CKEDITOR_CONFIGS = {"default": config}
+
+    assert [error.id for error in check_editor()] == [code]
+
+
+def test_a_safe_editor_passes(settings):
+    settings.CKEDITOR_CONFIGS = {"default": SAFE}
+
+    assert check_editor() == []
+
+
+def test_the_editors_own_upload_view_is_refused(settings):
+    settings.CKEDITOR_UPLOAD_PATH = "uploads/"
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "ckeditor_uploader"]
+
+    assert [error.id for error in check_editor()] == ["newsroom.E001"]
