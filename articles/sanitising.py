@@ -100,6 +100,11 @@ def sanitise(html: str) -> str:
     return clean
 
 
+def sanitise_refused(html: str) -> str:
+    """The safe form of what `sanitise()` refused, for showing it to its writer."""
+    return _CLEANER.clean(canonicalise(html.replace("\0", "")))
+
+
 def _check_length(html: str) -> None:
     if len(html) > MAX_LENGTH:
         raise ValidationError(

@@ -8,6 +8,7 @@ from newsroom.media import serve_media
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/pictures/", include("images.urls")),
+    path("admin/choosers/", include("articles.chooser_urls")),
     path("admin/", admin.site.urls),
 ]
 
