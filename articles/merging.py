@@ -183,65 +183,60 @@ def _without_doubles(rows: list[dict]) -> list[dict]:
 
 def merge_bodies(base: str, mine: str, theirs: str) -> tuple[str, bool]:
     """Merge by block (paragraph, heading, list, embed …); mine where both differ."""
-    # White space between blocks says nothing; canonical bodies have one newline.
-    sides = (
-        [block.strip() for block in split_blocks(body) if block.strip()]
-        for body in (base, mine, theirs)
+    blocks, clash = merge_sequences(
+        split_blocks(base), split_blocks(mine), split_blocks(theirs)
     )
-    blocks, clash = merge_sequences(*sides)
-    return "\n".join(blocks), clash
+    return "".join(blocks), clash
 
 
 def merge_sequences(
     base: list[str], mine: list[str], theirs: list[str]
 ) -> tuple[list[str], bool]:
     """
-    The classical three-way merge (diff3): stretches that both sides kept anchor it,
-    between two anchors the side that changed wins.
+    Three-way merge of lists, block by block of the base.
 
-    Two insertions at the same place are both kept, mine first: nothing typed is
-    lost, and neither contradicts the other.
+    Each side is read as what it made of every base block and what it inserted before
+    it, so that changes to neighbouring paragraphs do not meet. Two insertions at one
+    place are both kept, mine first: nothing typed is lost, and neither contradicts
+    the other.
     """
-    to_mine = _matches(base, mine)
-    to_theirs = _matches(base, theirs)
-    anchors = [i for i in range(len(base)) if i in to_mine and i in to_theirs]
+    mine_inserts, mine_blocks = _edits(base, mine)
+    their_inserts, their_blocks = _edits(base, theirs)
     merged: list[str] = []
     clash = False
-    at_base = at_mine = at_theirs = 0
-    for anchor in (*anchors, None):
-        end_base = len(base) if anchor is None else anchor
-        end_mine = len(mine) if anchor is None else to_mine[anchor]
-        end_theirs = len(theirs) if anchor is None else to_theirs[anchor]
-        chunk = (
-            base[at_base:end_base],
-            mine[at_mine:end_mine],
-            theirs[at_theirs:end_theirs],
+    for index in range(len(base) + 1):
+        inserted = mine_inserts[index]
+        merged += inserted
+        merged += [block for block in their_inserts[index] if block not in inserted]
+        if index == len(base):
+            break
+        was, my_blocks, of_theirs = (
+            [base[index]],
+            mine_blocks[index],
+            their_blocks[index],
         )
-        blocks, chunk_clash = _merge_chunk(*chunk)
-        merged += blocks
-        clash = clash or chunk_clash
-        if anchor is not None:
-            merged.append(base[anchor])
-            at_base, at_mine, at_theirs = anchor + 1, end_mine + 1, end_theirs + 1
+        if my_blocks == was:
+            merged += of_theirs
+        else:
+            merged += my_blocks
+            clash = clash or of_theirs not in (was, my_blocks)
     return merged, clash
 
 
-def _merge_chunk(
-    base: list[str], mine: list[str], theirs: list[str]
-) -> tuple[list[str], bool]:
-    if mine == theirs or theirs == base:
-        return mine, False
-    if mine == base:
-        return theirs, False
-    if not base:
-        return mine + [block for block in theirs if block not in mine], False
-    return mine, True
-
-
-def _matches(base: list[str], other: list[str]) -> dict[int, int]:
-    matcher = SequenceMatcher(None, base, other, autojunk=False)
-    return {
-        block.a + offset: block.b + offset
-        for block in matcher.get_matching_blocks()
-        for offset in range(block.size)
-    }
+def _edits(base: list[str], side: list[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """What a side inserted before each base block (and at the end), and made of it."""
+    inserts: list[list[str]] = [[] for _ in range(len(base) + 1)]
+    blocks: list[list[str]] = [[block] for block in base]
+    matcher = SequenceMatcher(None, base, side, autojunk=False)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+        new = side[new_start:new_end]
+        if kind == "insert":
+            inserts[start] = new
+        elif kind != "equal":
+            # The first new block stands for the first old one and so on; what is
+            # left over belongs to the last.
+            for index in range(start, end):
+                last = index == end - 1
+                offset = index - start
+                blocks[index] = new[offset:] if last else new[offset : offset + 1]
+    return inserts, blocks

@@ -233,11 +233,17 @@ def publish(
         if coming:
             raise ValidationError(
                 f"Version {coming.number} is scheduled for "
-                f"{_spoken(coming.live_from)} and would replace this one. "
+                f"{spoken(coming.live_from)} and would replace this one. "
                 "Cancel that schedule first."
             )
         version = _give_window(
-            article, version, moment, until, substantive=substantive, reason=reason
+            article,
+            version,
+            moment,
+            until,
+            now=moment,
+            substantive=substantive,
+            reason=reason,
         )
         _leave_review(article)
     return version
@@ -264,7 +270,7 @@ def schedule(
         _require_publisher(by)
         if at <= now:
             raise ValidationError(
-                f"{_spoken(at)} has passed. Choose a coming time, or publish now."
+                f"{spoken(at)} has passed. Choose a coming time, or publish now."
             )
         version = _latest(article, number)
         _check_ready(article, version, at=at)
@@ -276,13 +282,19 @@ def schedule(
         )
         if later:
             raise ValidationError(
-                f"Version {later.number} is scheduled for {_spoken(later.live_from)}, "
+                f"Version {later.number} is scheduled for {spoken(later.live_from)}, "
                 "and its older text would replace this one. Cancel that schedule first."
             )
         if version.is_live(now):
             raise ValidationError("This version is live. Save a change first.")
         version = _give_window(
-            article, version, at, until, substantive=substantive, reason=reason
+            article,
+            version,
+            at,
+            until,
+            now=now,
+            substantive=substantive,
+            reason=reason,
         )
         _leave_review(article)
     return version
@@ -421,7 +433,13 @@ def retract(
             retraction_notice=notice.strip(),
         )
         retracted = _give_window(
-            article, retracted, moment, None, substantive=True, reason="Retracted"
+            article,
+            retracted,
+            moment,
+            None,
+            now=moment,
+            substantive=True,
+            reason="Retracted",
         )
         _keep_working_copy_latest(article, by=by, note="Draft")
     return retracted
@@ -559,7 +577,8 @@ def _leave_review(article: Article) -> None:
     article.save(update_fields=["state"])
 
 
-def _spoken(moment: datetime) -> str:
+def spoken(moment: datetime) -> str:
+    """A moment as the desk says it: in the site's time zone, which it names."""
     local = timezone.localtime(moment)
     return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
 
@@ -645,13 +664,14 @@ def _give_window(
     start: datetime,
     until: datetime | None,
     *,
+    now: datetime,
     substantive: bool,
     reason: str,
 ) -> Version:
     """Lay a window from `start` on, ending the one that covers that moment."""
     if until and until <= start:
         raise ValidationError("A story cannot expire before it is published.")
-    if version.live_from and version.live_from < start:
+    if version.live_from and version.live_from <= now:
         # Published again after it expired or was taken down: its first window is
         # history and stays, so the same content gets a version of its own.
         version = _freeze_content(
@@ -661,7 +681,7 @@ def _give_window(
     before = others.order_by("-live_from").first()
     if before and before.live_from >= start:
         raise ValidationError(
-            f"Another version of the story is live from {_spoken(before.live_from)}; "
+            f"Another version of the story is live from {spoken(before.live_from)}; "
             "windows follow one another."
         )
     version.live_from = start
@@ -865,6 +885,7 @@ def _change_live(
             fixed,
             moment,
             live.expires_at,
+            now=moment,
             substantive=bool(notice),
             reason="Corrected" if notice else "",
         )
@@ -878,6 +899,7 @@ def _change_live(
                 after,
                 start=start,
                 expiry=expiry,
+                now=moment,
                 by=by,
                 substantive=stamps[version.pk][0] == start,
                 reason=stamps[version.pk][2],
@@ -903,6 +925,7 @@ def _carry_into_schedule(
     *,
     start: datetime,
     expiry: datetime | None,
+    now: datetime,
     by: User,
     substantive: bool,
     reason: str,
@@ -912,7 +935,7 @@ def _carry_into_schedule(
         what = ", ".join(clash.label.lower() for clash in merged.clashes)
         _take_window(
             version,
-            because=f"It was scheduled for {_spoken(start)}, but version "
+            because=f"It was scheduled for {spoken(start)}, but version "
             f"{fix.live.number} changed the live story meanwhile and both changed: "
             f"{what}. Bring them together, then schedule again.",
         )
@@ -927,7 +950,13 @@ def _carry_into_schedule(
     )
     fix.rescheduled.append(
         _give_window(
-            article, carried, start, expiry, substantive=substantive, reason=reason
+            article,
+            carried,
+            start,
+            expiry,
+            now=now,
+            substantive=substantive,
+            reason=reason,
         )
     )
 

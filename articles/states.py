@@ -1,0 +1,82 @@
+"""What state a story is in: worked out from its row and its windows, in one query."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from .models import Article, Version
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    SCHEDULED = "scheduled", "Scheduled"
+    LIVE = "live", "Live"
+    REWORKED = "reworked", "Live, with unpublished changes"
+    EXPIRED = "expired", "No longer live"
+    RETRACTED = "retracted", "Retracted"
+
+
+def with_state(articles: QuerySet[Article], at: datetime) -> QuerySet[Article]:
+    """Annotate what `state_of` reads: live_number, live_retracted, next_live_from …"""
+    versions = Version.objects.filter(article=OuterRef("pk"))
+    live = versions.live(at)
+    coming = versions.scheduled(at).order_by("live_from")
+    return articles.annotate(
+        live_number=Subquery(live.values("number")[:1]),
+        live_published_at=Subquery(live.values("published_at")[:1]),
+        live_retracted=Subquery(live.values("retracted")[:1]),
+        next_live_from=Subquery(coming.values("live_from")[:1]),
+        next_number=Subquery(coming.values("number")[:1]),
+        ever_live=Exists(versions.filter(live_from__lte=at)),
+    )
+
+
+def state_of(article: Article) -> State:
+    """The state of an article that `with_state` has annotated, the most urgent word."""
+    if article.live_retracted:
+        return State.RETRACTED
+    if article.state == Article.State.IN_REVIEW:
+        return State.IN_REVIEW
+    if article.live_number is not None:
+        if article.latest_number > (article.next_number or article.live_number):
+            return State.REWORKED
+        return State.SCHEDULED if article.next_live_from else State.LIVE
+    if article.next_live_from:
+        return State.SCHEDULED
+    return State.EXPIRED if article.ever_live else State.DRAFT
+
+
+def in_state(articles: QuerySet[Article], state: str) -> QuerySet[Article]:
+    """Those of the annotated articles whose `state_of` is this one."""
+    in_review = models.Q(state=Article.State.IN_REVIEW)
+    is_live = models.Q(live_number__isnull=False)
+    published = articles.exclude(live_retracted=True).exclude(in_review)
+    newest_window = models.functions.Coalesce("next_number", "live_number")
+    match state:
+        case State.RETRACTED:
+            return articles.filter(live_retracted=True)
+        case State.IN_REVIEW:
+            return articles.exclude(live_retracted=True).filter(in_review)
+        case State.REWORKED:
+            return published.filter(is_live, latest_number__gt=newest_window)
+        case State.LIVE:
+            return published.filter(
+                is_live, next_live_from__isnull=True, latest_number__lte=newest_window
+            )
+        case State.SCHEDULED:
+            return published.filter(next_live_from__isnull=False).exclude(
+                is_live, latest_number__gt=newest_window
+            )
+        case State.EXPIRED:
+            return published.exclude(is_live).filter(
+                next_live_from__isnull=True, ever_live=True
+            )
+        case State.DRAFT:
+            return published.exclude(is_live).filter(
+                next_live_from__isnull=True, ever_live=False
+            )
+    return articles
