@@ -32,6 +32,9 @@ SHOWS = {
     "peaky-blinders": Art(
         motifs.razor_cap, Palette("#cfc3ae", "#23272b", "#b3a68f", "#f7f1e3"), "head"
     ),
+    "peaky-blinders-sequel": Art(
+        motifs.razor_cap, Palette("#8fa08a", "#1d2b26", "#a9b69c", "#e9e2cc")
+    ),
     "the-immortal-man": Art(
         motifs.searchlights, Palette("#12181f", "#3c4a56", "#e9dcc0", "#a63d2a")
     ),
@@ -97,6 +100,9 @@ SHOWS = {
     ),
     "kpop-demon-hunters": Art(
         motifs.stage_blades, Palette("#27104b", "#4b2383", "#ffe3a3", "#ff5fa2")
+    ),
+    "kpop-demon-hunters-2": Art(
+        motifs.stage_blades, Palette("#3d0f2a", "#6a1c3f", "#ff9d7a", "#e6ecf5")
     ),
     "stranger-things": Art(
         motifs.upside_down_tree, Palette("#15182b", "#3a0f1c", "#8c9bb8", "#e8432e")

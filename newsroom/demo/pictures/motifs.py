@@ -86,9 +86,7 @@ def smiling_keys(c: Canvas) -> None:
         for column in range(-9, 9):
             x, y = column * 0.15 + shift, row * 0.15
             near = abs(math.hypot(x, y + 0.12) - 0.33)
-            if near < 0.062 and y > -0.04:
-                colour = p.spark
-            elif math.hypot(abs(x) - 0.17, y + 0.2) < 0.07:
+            if near < 0.062 and y > -0.04 or math.hypot(abs(x) - 0.17, y + 0.2) < 0.07:
                 colour = p.spark
             else:
                 colour = p.shape

@@ -8,7 +8,6 @@ from PIL import Image
 
 from .canvas import Canvas, Palette
 
-
 INK = "#1d1512"
 
 
