@@ -167,7 +167,7 @@ def record(
         source_name=source_name.strip(),
         source_url=source_url,
         note=note.strip(),
-        recorded_by=by,
+        recorded_by_id=by.pk,
     )
     _settle_date(announcement)
     check(announcement)
@@ -209,7 +209,7 @@ def withdraw(
             public_from=public_from or now,
             source_name=by.get_full_name() or by.get_username(),
             note=reason.strip(),
-            recorded_by=by,
+            recorded_by_id=by.pk,
         )
     )
 
@@ -309,7 +309,7 @@ def propose(
             "value": stored,
             "source_name": source_name,
             "source_url": source_url,
-            "proposed_by": by,
+            "proposed_by_id": by.pk if by else None,
         },
     )
     return proposal
@@ -356,7 +356,7 @@ def _open(proposal: Proposal) -> Proposal:
 
 def _decide(proposal: Proposal, state: str, by: AbstractUser) -> None:
     proposal.state = state
-    proposal.decided_by = by  # type: ignore[assignment]
+    proposal.decided_by_id = by.pk
     proposal.decided_at = timezone.now()
     proposal.save()
 
@@ -441,7 +441,7 @@ def _mismatches(new: Announcement) -> list[tuple[str, str]]:
         found.append(("zone", f"“{new.zone}” is no time zone; one is Asia/Seoul."))
     if new.territory and not (len(new.territory) == 2 and new.territory.isalpha()):
         found.append(("territory", "Two letters of a country, as KR or US."))
-    if new.announced_on:
+    if new.announced_on is not None:
         known = timezone.localdate(new.public_from)
         if new.announced_on > known and (new.announced_on - known).days > 1:
             sentence = "Readers cannot know it before it is announced."

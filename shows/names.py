@@ -59,8 +59,8 @@ def settle_address(row: "Show | Person", text: str) -> None:
     An old address of another row is not given away: links in the wild point there.
     """
     model = type(row)
-    old_addresses = model._meta.get_field("old_addresses").related_model
-    owner = model._meta.model_name
+    old_addresses: Any = model._meta.get_field("old_addresses").related_model
+    owner = str(model._meta.model_name)
     if not row.slug:
         row.slug = _free_address(row, old_addresses, text)
     stored = (
@@ -71,15 +71,19 @@ def settle_address(row: "Show | Person", text: str) -> None:
     claimed = old_addresses.objects.filter(slug=row.slug).select_related(owner).first()
     if claimed and getattr(claimed, f"{owner}_id") != row.pk:
         raise ValidationError(
-            {
-                "slug": f"“{row.slug}” is an old address of "
-                f"“{getattr(claimed, owner)}”; links to it must keep working."
-            }
+            {"slug": address_is_taken(row.slug, getattr(claimed, owner))}
         )
     if claimed:
         claimed.delete()
     if stored:
         old_addresses.objects.get_or_create(slug=stored, defaults={owner: row})
+
+
+def address_is_taken(slug: str, row: "Show | Person") -> str:
+    return (
+        f"“{slug}” is an old address of “{row}”; links to it must keep working, so "
+        "choose another."
+    )
 
 
 def _free_address(row: "Show | Person", old_addresses: Any, text: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Person,
         Season,
         Show,
+        Trailer,
     )
 
 # How many name rows a search looks at; more would not help anybody choose.
@@ -91,11 +92,19 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class CreditQuerySet(models.QuerySet["Credit"]):
     def of_season(self, season: "Season") -> Self:
         """Credits of that season, and those of the whole show."""
-        links = self.model._meta.get_field("seasons").remote_field.through
-        named = links.objects.filter(credit=OuterRef("pk"))
+        links = self.model.seasons.through._default_manager
+        named = links.filter(credit=OuterRef("pk"))
         return self.filter(
             Exists(named.filter(season=season)) | ~Exists(named), show=season.show_id
         )
+
+
+class TrailerQuerySet(models.QuerySet["Trailer"]):
+    def public(self, at: datetime) -> Self:
+        """Without those whose only announcements are still to come."""
+        announcements = apps.get_model("shows", "Announcement")._default_manager
+        news = announcements.filter(trailer=OuterRef("pk"), kind="trailer_out")
+        return self.filter(~Exists(news) | Exists(news.filter(public_from__lte=at)))
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):

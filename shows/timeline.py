@@ -38,7 +38,7 @@ PLATFORM_KINDS = {Kind.PLATFORM_ADDED, Kind.PLATFORM_CHANGED, Kind.PLATFORM_LEFT
 ROLE_KINDS = {Kind.JOINS, Kind.LEAVES}
 # "In 2027" leaves a season in production; a month or a day makes it dated.
 PRECISE_ENOUGH = {"month", "day", "minute"}
-RANK = {kind: rank for rank, kind in enumerate(Kind)}
+RANK = {str(kind): rank for rank, kind in enumerate(Kind)}
 IN, LEFT = "in", "left"
 SLOT_LENGTH = 160
 
@@ -297,19 +297,19 @@ def _settles(
     if subject != value.subject:
         return False
     about, *keys = [*rest.split(":"), "", "", ""]
-    if value.field == Field.STATUS and about == Field.RELEASE_DATE:
+    if value.field == Field.STATUS and about == "release_date":
         if value.value == Status.OUT:
             # What was expected no longer matters; the date it came out stays.
             return slot not in standing.confirmed
         return value.value == Status.CANCELLED and not _was_out(standing, subject)
-    if value.field == Field.PLATFORM and about == Field.PLATFORM:
+    if value.field == Field.PLATFORM and about == "platform":
         platform, territory = keys[0], keys[1]
         if announcement.kind == Kind.PLATFORM_CHANGED:
             return territory == value.territory or not value.territory
         if announcement.kind == Kind.PLATFORM_LEFT and not value.territory:
             return platform == str(value.platform_id)
         return False
-    if value.field == Field.ROLE and about == Field.ROLE:
+    if value.field == Field.ROLE and about == "role":
         if keys[0] != str(value.person_id):
             return False
         if value.value == LEFT:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from images.search import KEY_LENGTH
 
 from .. import names
-from ..querysets import ShowQuerySet
+from ..querysets import ShowQuerySet, TrailerQuerySet
 from .platform import Country, Genre, Language
 
 EARLIEST_YEAR = 1880
@@ -338,6 +338,8 @@ class Trailer(models.Model):
         help_text="Shown until a reader starts the player.",
     )
     published_on = models.DateField(null=True, blank=True)
+
+    objects = TrailerQuerySet.as_manager()
 
     class Meta:
         ordering = [F("published_on").desc(nulls_last=True), "-pk"]

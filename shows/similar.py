@@ -1,0 +1,226 @@
+"""
+What to watch next: shows that share people, genres, a country or a platform.
+
+Six queries, however large the catalogue: the shows of the same people and those with
+most genres in common are found through indexes and cut off at forty each, then weighed
+here. The same question always gets the same answer.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Count, F
+
+from .models import Credit, Fact, Show
+from .vocabulary import Status
+
+MOST_CANDIDATES = 40
+MOST_CREDITS = 2000
+
+# In the order of what is said first. A shared director says more about a show than a
+# shared guest star.
+MADE_BY = {
+    "creator": "also created by",
+    "showrunner": "also created by",
+    "director": "also directed by",
+    "writer": "also written by",
+    "cast": "also with",
+    "crew": "also by",
+    "guest": "also with",
+}
+WEIGHTS = {
+    "creator": 8,
+    "showrunner": 8,
+    "director": 8,
+    "writer": 5,
+    "cast": 4,
+    "crew": 3,
+    "guest": 1,
+}
+MOST_FOR_PEOPLE = 16
+FOR_GENRE, FOR_COUNTRY, FOR_PLATFORM = 2, 1, 1
+
+NOT_OUT_YET = {
+    Status.ANNOUNCED,
+    Status.IN_PRODUCTION,
+    Status.WRAPPED,
+    Status.DATED,
+}
+HAS_BEEN_OUT = {Status.OUT, Status.ENDED, Status.RENEWED}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    show: Show
+    reason: str
+
+
+@dataclass
+class Likeness:
+    """What a candidate has in common with the show."""
+
+    roles: dict[str, str] = field(default_factory=dict)
+    for_people: int = 0
+    genres: list[str] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    platforms: list[str] = field(default_factory=list)
+
+    @property
+    def score(self) -> int:
+        return (
+            min(self.for_people, MOST_FOR_PEOPLE)
+            + FOR_GENRE * len(self.genres)
+            + FOR_COUNTRY * bool(self.countries)
+            + FOR_PLATFORM * bool(self.platforms)
+        )
+
+    def meet(self, role: str, name: str) -> None:
+        self.for_people += WEIGHTS[role]
+        self.roles.setdefault(role, name)
+
+    def reason(self, rarity: Counter[str]) -> str:
+        for role, words in MADE_BY.items():
+            if role in self.roles:
+                return f"{words} {self.roles[role]}"
+        genre = min(self.genres, key=lambda name: (rarity[name], name), default="")
+        if self.platforms:
+            found = f"also on {self.platforms[0]}"
+            return f"{found}: {genre}" if genre else found
+        if self.countries:
+            found = f"also from {self.countries[0]}"
+            return f"{found}: {genre}" if genre else found
+        return f"more in {genre}"
+
+
+def watch_next(
+    show: Show, at: datetime, limit: int = 4, *, unreleased: bool = False
+) -> list[Suggestion]:
+    """
+    The shows most like this one, best first, each with a reason a reader understands.
+
+    Shows nobody can watch yet are left out unless asked for.
+    """
+    found: defaultdict[int, Likeness] = defaultdict(Likeness)
+    _same_people(show, found)
+    for pk in _same_genres(show):
+        found[pk]
+    candidates = [*found, show.pk]
+    genres = _names_by_show(Show.genres.through, "genre", candidates)
+    countries = _names_by_show(Show.countries.through, "country", candidates)
+    platforms, out, not_out = _facts(candidates, at)
+    for pk, likeness in found.items():
+        likeness.genres = _shared(genres, show.pk, pk)
+        likeness.countries = _shared(countries, show.pk, pk)
+        likeness.platforms = _shared(platforms, show.pk, pk)
+    rarity = Counter(name for likeness in found.values() for name in likeness.genres)
+
+    shows = Show.objects.listed().select_related("poster").defer("synopsis")
+    ranked = []
+    for other in shows.filter(pk__in=list(found)):
+        is_out = other.pk in out or (
+            other.pk not in not_out and (other.year or 0) <= at.year
+        )
+        if found[other.pk].score and (is_out or unreleased):
+            ranked.append(other)
+    ranked.sort(
+        key=lambda other: (-found[other.pk].score, -(other.year or 0), other.pk)
+    )
+    return [
+        Suggestion(other, found[other.pk].reason(rarity)) for other in ranked[:limit]
+    ]
+
+
+def _same_people(show: Show, found: defaultdict[int, Likeness]) -> None:
+    meetings = (
+        Credit.objects.filter(person__credits__show=show)
+        .exclude(show=show)
+        .order_by("show_id", "pk", "person__credits__pk")
+        .values_list(
+            "show_id",
+            "person_id",
+            "person__name",
+            "kind",
+            "job",
+            F("person__credits__kind"),
+            F("person__credits__job"),
+        )[:MOST_CREDITS]
+    )
+    best: dict[tuple[int, int], tuple[int, str, str]] = {}
+    for show_id, person_id, name, kind, job, own_kind, own_job in meetings:
+        # As much as the lesser of the two roles.
+        role = min(
+            _role(kind, job),
+            _role(own_kind, own_job),
+            key=lambda role: (WEIGHTS[role], role),
+        )
+        met = best.get((show_id, person_id))
+        if met is None or WEIGHTS[role] > met[0]:
+            best[show_id, person_id] = (WEIGHTS[role], role, name)
+    people: defaultdict[int, Likeness] = defaultdict(Likeness)
+    for (show_id, _), (_, role, name) in best.items():
+        people[show_id].meet(role, name)
+    nearest = sorted(people, key=lambda pk: (-people[pk].for_people, -pk))
+    for pk in nearest[:MOST_CANDIDATES]:
+        found[pk] = people[pk]
+
+
+def _role(kind: str, job: str) -> str:
+    if kind != Credit.Kind.CREW:
+        return kind
+    folded = job.casefold()
+    return folded if folded in WEIGHTS else "crew"
+
+
+def _same_genres(show: Show) -> list[int]:
+    links = Show.genres.through.objects
+    own = links.filter(show=show).values("genre")
+    most = (
+        links.filter(genre__in=own)
+        .exclude(show=show)
+        .values("show_id")
+        .annotate(shared=Count("pk"))
+        .order_by("-shared", "-show_id")
+    )
+    return [row["show_id"] for row in most[:MOST_CANDIDATES]]
+
+
+def _names_by_show(
+    links: type[models.Model], to: str, shows: Iterable[int]
+) -> dict[int, list[str]]:
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    rows = links._default_manager.filter(show__in=shows).values_list(
+        "show_id", f"{to}__name"
+    )
+    for show_id, name in rows:
+        names[show_id].append(name)
+    return names
+
+
+def _facts(
+    shows: Iterable[int], at: datetime
+) -> tuple[dict[int, list[str]], set[int], set[int]]:
+    """Platform names by show, shows that have been out, and shows that have not."""
+    platforms: defaultdict[int, list[str]] = defaultdict(list)
+    out, not_out = set(), set()
+    rows = (
+        Fact.objects.at(at)
+        .leading()
+        .filter(show__in=shows, field__in=["status", "platform"])
+        .values_list("show_id", "field", "value", "platform__name")
+    )
+    for show_id, about, value, platform in rows:
+        if about == Fact.Field.PLATFORM:
+            if value == "in":
+                platforms[show_id].append(platform)
+        elif value in HAS_BEEN_OUT:
+            out.add(show_id)
+        elif value in NOT_OUT_YET:
+            not_out.add(show_id)
+    return platforms, out, not_out
+
+
+def _shared(names: dict[int, list[str]], show_id: int, other_id: int) -> list[str]:
+    return sorted(set(names.get(show_id, ())) & set(names.get(other_id, ())))

@@ -1,0 +1,117 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from shows.models import Show
+from shows.similar import watch_next
+from tests.factories.shows import (
+    AnnouncementFactory,
+    CountryFactory,
+    CreditFactory,
+    GenreFactory,
+    PersonFactory,
+    PlatformFactory,
+    SeasonFactory,
+    ShowFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def reasons(show, **kwargs):
+    return {s.show.title: s.reason for s in watch_next(show, NOW, **kwargs)}
+
+
+def test_a_shared_director_comes_before_a_shared_actor_before_a_shared_guest():
+    show = ShowFactory(title="All of Us Are Dead")
+    lee, actor, guest = (
+        PersonFactory(name=name)
+        for name in ("Lee Jae-kyoo", "Yoon Chan-young", "Cameo")
+    )
+    CreditFactory(show=show, person=lee, director=True)
+    CreditFactory(show=show, person=actor)
+    CreditFactory(show=show, person=guest)
+    CreditFactory(show__title="Third", person=guest, guest=True)
+    CreditFactory(show__title="Second", person=actor)
+    CreditFactory(show__title="First", person=lee, director=True)
+
+    assert list(reasons(show).items()) == [
+        ("First", "also directed by Lee Jae-kyoo"),
+        ("Second", "also with Yoon Chan-young"),
+        ("Third", "also with Cameo"),
+    ]
+
+
+def test_a_shared_platform_and_genre_are_the_reason_where_nobody_is_shared():
+    drama = GenreFactory(name="K-drama")
+    show, other = (ShowFactory(title=t, genres=[drama]) for t in ("Here", "There"))
+    for each in (show, other):
+        AnnouncementFactory(
+            show=each, kind="platform_added", platform=PlatformFactory()
+        )
+
+    assert reasons(show) == {"There": "also on Netflix: K-drama"}
+
+
+def test_a_shared_country_comes_before_a_genre_alone():
+    drama = GenreFactory()
+    show = ShowFactory(genres=[drama], countries=[CountryFactory()])
+    ShowFactory(title="Elsewhere", genres=[drama])
+    ShowFactory(title="Near", genres=[drama], countries=[CountryFactory()])
+
+    assert list(reasons(show).items()) == [
+        ("Near", "also from South Korea: Drama"),
+        ("Elsewhere", "more in Drama"),
+    ]
+
+
+def test_itself_and_merged_shows_are_left_out():
+    drama = GenreFactory()
+    show = ShowFactory(genres=[drama])
+    ShowFactory(genres=[drama], merged_into=show)
+
+    assert reasons(show) == {}
+
+
+def test_what_nobody_can_watch_yet_is_left_out_unless_asked_for():
+    drama = GenreFactory()
+    show = ShowFactory(genres=[drama])
+    coming = ShowFactory(title="Coming", genres=[drama], film=True)
+    AnnouncementFactory(show=coming, kind="announced")
+    ShowFactory(title="Later", genres=[drama], year=2027)
+    back = ShowFactory(title="Back soon", genres=[drama])
+    season = SeasonFactory(show=back, number=1)
+    AnnouncementFactory(
+        show=back, season=season, kind="released", announced_on=date(2024, 1, 1)
+    )
+    second = SeasonFactory(show=back, number=2)
+    AnnouncementFactory(show=back, season=second, kind="in_production")
+
+    assert reasons(show).keys() == {"Back soon"}
+    assert reasons(show, unreleased=True).keys() == {"Back soon", "Coming", "Later"}
+
+
+def test_a_show_with_nothing_in_common_is_not_suggested():
+    show = ShowFactory()
+    ShowFactory()
+
+    assert reasons(show) == {}
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_it_costs_six_queries_however_large_the_catalogue(
+    count, django_assert_num_queries
+):
+    drama, person = GenreFactory(), PersonFactory()
+    shows = ShowFactory.create_batch(count + 1, genres=[drama])
+    for show in shows:
+        CreditFactory(show=show, person=person)
+    show = Show.objects.get(pk=shows[0].pk)
+
+    with django_assert_num_queries(6):
+        first = watch_next(show, NOW)
+
+    assert len(first) == min(count, 4)
+    assert first == watch_next(show, NOW)
