@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from images.choosers import WordStartSearch, is_chooser
-from images.templatetags.picture_tags import picture_url
+from images.renditions import picture_url
 
 from .models import Author, AuthorLink, User
 
@@ -48,7 +48,7 @@ class AuthorLinkInline(admin.TabularInline):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_own(request, obj) or super().has_view_permission(request, obj)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_own(request, obj) or super().has_add_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -85,7 +85,7 @@ class AuthorAdmin(WordStartSearch):
         return () if request.user.is_superuser else ("user",)
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
+        self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet, bool]:
         if is_chooser(request):
             queryset = queryset.active()

@@ -2,7 +2,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, models
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,8 +14,7 @@ from .choosers import WordStartSearch
 from .forms import ImageForm
 from .models import Image
 from .querysets import ImageQuerySet
-from .renditions import delete_files, delete_on_commit
-from .templatetags.picture_tags import picture_url
+from .renditions import delete_files, delete_on_commit, picture_url
 from .usage import usages
 
 
@@ -35,7 +33,7 @@ class RightsFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("ending", "End within 14 days"), ("ended", "Have ended")]
 
-    def queryset(self, request: HttpRequest, queryset: ImageQuerySet) -> ImageQuerySet:
+    def queryset(self, request: Any, queryset: Any) -> ImageQuerySet:
         today = timezone.localdate(request.moment)
         match self.value():
             case "ending":
@@ -52,7 +50,7 @@ class AltTextFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("missing", "Missing"), ("decorative", "Decorative")]
 
-    def queryset(self, request: HttpRequest, queryset: ImageQuerySet) -> ImageQuerySet:
+    def queryset(self, request: Any, queryset: Any) -> ImageQuerySet:
         match self.value():
             case "missing":
                 return queryset.without_alt_text()
@@ -105,17 +103,15 @@ class ImageAdmin(WordStartSearch):
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
         return (*self.fieldsets, self.about) if obj else self.fieldsets
 
-    def get_form(
-        self, request: HttpRequest, obj: Image | None = None, **kwargs: Any
-    ) -> type[ModelForm]:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
         # The class is made anew for every request.
         form.uploader = request.user
         return form
 
-    def get_queryset(self, request: HttpRequest) -> ImageQuerySet:
-        today = timezone.localdate(request.moment)
-        return super().get_queryset(request).with_rights(today)
+    def get_queryset(self, request: Any) -> ImageQuerySet:
+        images: Any = super().get_queryset(request)
+        return images.with_rights(timezone.localdate(request.moment))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -134,7 +130,9 @@ class ImageAdmin(WordStartSearch):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except TwinUpload as twin:
-            image = Image.objects.get(file_hash=twin.file_hash)
+            image = Image.objects.filter(file_hash=twin.file_hash).first()
+            if image is None:
+                raise
             messages.warning(
                 request,
                 "The library has this picture already; here it is. What you typed about "
@@ -159,7 +157,7 @@ class ImageAdmin(WordStartSearch):
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
-    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         """A picture that is used cannot be deleted; the places are what holds it."""
         images = list(objs)
         uses = [
@@ -203,7 +201,7 @@ class ImageAdmin(WordStartSearch):
         return image.alt_text or "Missing"
 
     @admin.display(description="Rights", ordering="rights_end_on")
-    def rights(self, image: Image) -> str:
+    def rights(self, image: Any) -> str:
         if image.rights_end_on is None:
             return "No end"
         day = date_format(image.rights_end_on, "j F Y")

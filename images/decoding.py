@@ -132,9 +132,8 @@ def flat(picture: Pillow.Image) -> Pillow.Image:
 def dominant_colour(picture: Pillow.Image) -> str:
     """The colour most of a flat picture has, as `#rrggbb`."""
     small = picture.resize((48, 48), Pillow.Resampling.BOX, reducing_gap=2.0)
-    few = small.quantize(6)
-    _, index = max(few.getcolors())
-    red, green, blue = few.getpalette()[index * 3 : index * 3 + 3]
+    counted: Any = small.quantize(6).convert("RGB").getcolors()
+    _, (red, green, blue) = max(counted)
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 

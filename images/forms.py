@@ -56,7 +56,8 @@ class ImageForm(forms.ModelForm):
         self.stale: list[str] = []
         if "file" in self.fields:
             # The uploader's own name is not kept, so it may be as long as it likes.
-            self.fields["file"].max_length = None
+            file: Any = self.fields["file"]
+            file.max_length = None
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -99,7 +100,7 @@ class ImageForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         files, renditions = file_names(self.instance), rendition_names(self.instance)
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
         image = self.instance

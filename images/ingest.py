@@ -8,8 +8,9 @@ import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
@@ -24,9 +25,6 @@ from .renditions import (
     describe_renditions,
     file_names,
 )
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +46,7 @@ class Upload:
 def ingest(
     file: File,
     *,
-    by: "AbstractUser | None",
+    by: AbstractBaseUser | AnonymousUser | None,
     title: str = "",
     alt_text: str = "",
     is_decorative: bool = False,
@@ -80,7 +78,7 @@ def ingest(
         rights_end_on=rights_end_on,
         focal_x=focus[0],
         focal_y=focus[1],
-        uploaded_by=by,
+        uploaded_by_id=by.pk if by else None,
     )
     image.clean_fields(exclude=["file", "width", "height", "uploaded_by"])
     place(image, examine(content))
@@ -101,7 +99,7 @@ def ingest(
 
 def read(file: File) -> bytes:
     """The content of an uploaded file, if there is any and not too much of it."""
-    if file.size is not None and file.size > MOST_BYTES:
+    if file.size > MOST_BYTES:
         raise _too_large(file.size)
     file.seek(0)
     content = file.read(MOST_BYTES + 1)
@@ -163,7 +161,7 @@ def place(image: Image, upload: Upload) -> None:
         raise
 
 
-def check_quota(user: "AbstractUser") -> None:
+def check_quota(user: AbstractBaseUser | AnonymousUser) -> None:
     """Refuse the five hundred and first upload of a day."""
     since = timezone.now() - timedelta(days=1)
     recent = Image.objects.filter(uploaded_by_id=user.pk, created_at__gt=since)

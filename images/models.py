@@ -1,10 +1,12 @@
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from .fields import WebAddressField
 from .querysets import ImageQuerySet
@@ -133,11 +135,12 @@ class Image(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        self.save_names()
-
-    def save_names(self) -> None:
-        """Keep the keys under which the picture is found in step with its texts."""
         save_names(self.names, [self.title, self.alt_text, self.caption, self.credit])
+
+    def may_be_shown(self, moment: datetime) -> bool:
+        """Whether its rights still run; their last day counts."""
+        end = self.rights_end_on
+        return end is None or timezone.localdate(moment) <= end
 
 
 class ImageName(models.Model):

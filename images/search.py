@@ -99,19 +99,19 @@ class Prefix(models.Lookup):
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[str | int]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         column, params = self.process_lhs(compiler, connection)
         start = str(self.rhs)
         for special in ("\\", "%", "_"):
             start = start.replace(special, "\\" + special)
-        return f"{column} LIKE %s", [*params, f"{start}%"]
+        return f"{column} LIKE %s", (*params, f"{start}%")
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[str | int]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         column, params = self.process_lhs(compiler, connection)
         start = str(self.rhs)
         return (
             f"({column} >= %s AND {column} < %s)",
-            [*params, start, *params, start + chr(0x10FFFF)],
+            (*params, start, *params, start + chr(0x10FFFF)),
         )

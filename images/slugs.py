@@ -40,7 +40,7 @@ def unique_slug(
     rows = model._base_manager.all()
     if but is not None and but.pk is not None:
         rows = rows.exclude(pk=but.pk)
-    length = model._meta.get_field(field).max_length or 50
+    length = getattr(model._meta.get_field(field), "max_length", None) or 50
     base = slugify(text, allow_unicode=True) or slugify(fallback, allow_unicode=True)
     candidates = _candidates(base, length)
     size = 1

@@ -59,8 +59,9 @@ def _relations() -> Iterator[Any]:
     for field in Image._meta.get_fields(include_hidden=True):
         if not (field.is_relation and field.auto_created and not field.concrete):
             continue
+        model: Any = field.related_model
         # The hidden table of a many-to-many field would count a use twice.
-        if field.related_model is ImageName or field.related_model._meta.auto_created:
+        if model is ImageName or model._meta.auto_created:
             continue
         yield field
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from . import ingest
 from .choosers import UncountedPaginator
 from .models import Image
-from .templatetags.picture_tags import picture_url
+from .renditions import picture_url
 
 logger = logging.getLogger(__name__)
 

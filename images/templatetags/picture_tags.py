@@ -3,14 +3,15 @@ from typing import Any
 from django import template
 
 from images.models import Image
-from images.renditions import SHAPES, rendition_address
+from images.renditions import SHAPES, picture_url, rendition_address
 from images.tones import tone_of
 
 register = template.Library()
 
 
-@register.inclusion_tag("images/_picture.html")
+@register.inclusion_tag("images/_picture.html", takes_context=True)
 def picture(
+    context: template.Context,
     image: Image | None,
     shape: str = "natural",
     sizes: str = "100vw",
@@ -26,13 +27,14 @@ def picture(
     social. `eager=True` belongs to the one picture at the top of a page. `alt`
     overrides the picture's own text; alt="" where the words beside it say the same.
     Reads only the picture's row: no query, no call to the storage. Prints nothing
-    without a picture or without renditions of it.
+    without a picture, without renditions of it, or once its rights have ended at the
+    moment of the page.
 
     While it loads, the place shows a tone of the picture's dominant colour. Pages
     allow no inline style, so the colour is rounded to one of the classes `.tone-…`
     of `css/pictures.css`, which the page must link.
     """
-    made = _sizes(image, shape)
+    made = _sizes(context, image, shape)
     if image is None or not made:
         return {"image": None}
     if alt is None:
@@ -55,47 +57,53 @@ def picture(
     }
 
 
-@register.simple_tag
-def picture_url(
-    image: Image | None, shape: str, width: int, extension: str = "jpg"
+@register.simple_tag(takes_context=True, name="picture_url")
+def picture_url_on_page(
+    context: template.Context,
+    image: Image | None,
+    shape: str,
+    width: int,
+    extension: str = "jpg",
 ) -> str:
     """
     The address of one rendition, at least `width` wide where there is one so wide:
 
         {% picture_url version.lead_image "social" 1200 as social_picture %}
 
-    Empty without a picture. Relative on local storage; put SITE_URL before it where a
-    full address is needed.
+    Empty where `picture` prints nothing. Relative on local storage; put SITE_URL before
+    it where a full address is needed.
     """
-    made = _sizes(image, shape)
-    if image is None or not made:
+    if image is None or not _sizes(context, image, shape):
         return ""
-    widths = [each for each, _ in made]
-    chosen = next((each for each in widths if each >= width), widths[-1])
-    return f"{rendition_address(image)}{shape}-{chosen}.{extension}"
+    return picture_url(image, shape, width, extension)
 
 
-@register.simple_tag
-def picture_size(image: Image | None, shape: str, width: int) -> list[int]:
+@register.simple_tag(takes_context=True)
+def picture_size(
+    context: template.Context, image: Image | None, shape: str, width: int
+) -> list[int]:
     """
     [width, height] of what `picture_url` with the same arguments points at; empty
     without a picture. For og:image:width and JSON-LD.
     """
-    made = _sizes(image, shape)
+    made = _sizes(context, image, shape)
     return next((size for size in made if size[0] >= width), made[-1] if made else [])
 
 
-@register.inclusion_tag("images/_credit.html")
-def picture_credit(image: Image | None, text: str = "") -> dict[str, Any]:
+@register.inclusion_tag("images/_credit.html", takes_context=True)
+def picture_credit(
+    context: template.Context, image: Image | None, text: str = ""
+) -> dict[str, Any]:
     """
     Who made the picture, linked where there is a link, with its licence:
 
         {% picture_credit version.lead_image text=version.lead_credit %}
 
-    `text` is a credit of this place that stands instead of the picture's own.
+    `text` is a credit of this place that stands instead of the picture's own. Prints
+    nothing where `picture` prints nothing.
     """
-    if image is None:
-        return {"credit": text}
+    if image is None or not _may_be_shown(context, image):
+        return {}
     own = text in ("", image.credit)
     return {
         "credit": text or image.credit,
@@ -104,11 +112,19 @@ def picture_credit(image: Image | None, text: str = "") -> dict[str, Any]:
     }
 
 
-def _sizes(image: Image | None, shape: str) -> list[list[int]]:
+def _sizes(
+    context: template.Context, image: Image | None, shape: str
+) -> list[list[int]]:
     if shape not in SHAPES:
         raise template.TemplateSyntaxError(
             f"There is no picture shape {shape!r}, only {', '.join(SHAPES)}."
         )
-    if image is None or not image.rendition_key:
+    if image is None or not _may_be_shown(context, image):
         return []
-    return image.rendition_sizes.get(shape, [])
+    return image.rendition_sizes.get(shape, []) if image.rendition_key else []
+
+
+def _may_be_shown(context: template.Context, image: Image) -> bool:
+    # Not the variable: an include with `only` keeps the request, but not its name.
+    moment = getattr(getattr(context, "request", None), "moment", None)
+    return moment is None or image.may_be_shown(moment)
