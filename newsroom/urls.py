@@ -4,12 +4,17 @@ from django.urls import include, path
 
 from newsroom.health import healthz
 from newsroom.media import serve_media
+from newsroom.views import home
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/pictures/", include("images.urls")),
     path("admin/choosers/", include("articles.chooser_urls")),
     path("admin/", admin.site.urls),
+    path("", home, name="home"),
+    path("", include("articles.urls")),
+    path("", include("shows.urls")),
+    path("", include("authors.urls")),
 ]
 
 if not settings.MEDIA_BUCKET:

@@ -23,6 +23,8 @@ from .vocabulary import Status
 SHOWS_PER_PAGE = 36
 MOST_NEWS = 30
 MOST_TRAILERS = 6
+# No slug is longer.
+LONGEST_FILTER = 120
 NEWEST_SHOW_FIRST = [F("show__year").desc(nulls_last=True), "show", "billing", "pk"]
 LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
 
@@ -31,7 +33,7 @@ LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
 def show_list(request: HttpRequest) -> HttpResponse:
     """All shows by title; `?genre=`, `platform`, `status` and `letter` combine."""
     chosen = {
-        name: request.GET.get(name, "")
+        name: request.GET.get(name, "")[:LONGEST_FILTER]
         for name in ("genre", "platform", "status", "letter")
     }
     shows = Show.objects.listed()
@@ -49,8 +51,8 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "facts": facts.load(page.items, request.moment, roles=False),
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
-        "genres": Genre.objects.all(),
-        "platforms": Platform.objects.all(),
+        "genres": list(Genre.objects.all()),
+        "platforms": list(Platform.objects.all()),
         "statuses": Status.choices,
         "letters": LETTERS,
     }
@@ -61,7 +63,9 @@ def show_list(request: HttpRequest) -> HttpResponse:
 def show_detail(request: HttpRequest, slug: str) -> HttpResponse:
     show = Show.objects.for_page().filter(slug=slug).first()
     if show is None:
-        old = get_object_or_404(OldShowAddress.objects.select_related("show"), slug=slug)
+        old = get_object_or_404(
+            OldShowAddress.objects.select_related("show"), slug=slug
+        )
         return redirect(old.show, permanent=True)
     if show.merged_into:
         return redirect(show.merged_into, permanent=True)
@@ -93,6 +97,7 @@ def season_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "facts": known,
         "season_facts": known.season(season),
         "people": cast_list(season.show, request.moment, season=season, facts=known),
+        "parts": season.parts.all(),
         "episodes": season.episodes.select_related("part"),
         "trailers": season.trailers.select_related("poster")[:MOST_TRAILERS],
     }

@@ -1,11 +1,14 @@
 """How facts about shows are laid out: the shape of a status, the rows of a panel."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import get_text_list
 
-from shows.models import Credit, Fact, Season, Show
+from shows.models import Credit, Fact, Genre, Platform, Season, SeasonPart, Show
 from shows.printing import PrintedFact, ShowFacts, SubjectFacts
 from shows.vocabulary import UPCOMING, Status
 
@@ -35,6 +38,25 @@ def known_of_season(facts: ShowFacts, season: Season) -> SubjectFacts:
 
 
 @register.filter
+def known_of_part(facts: ShowFacts, part: SeasonPart) -> SubjectFacts:
+    return facts.part(part)
+
+
+@register.filter
+def named(options: Iterable[Genre | Platform], slug: str) -> str:
+    """The name of the option that is chosen, if any is."""
+    return next((option.name for option in options if option.slug == slug), "")
+
+
+@register.simple_tag(takes_context=True)
+def narrowed(context: Any, name: str, value: str = "") -> str:
+    """The address of the list with one filter changed, back on its first page."""
+    filters = {**context["chosen"], name: value}
+    query = urlencode({key: chosen for key, chosen in filters.items() if chosen})
+    return f"?{query}" if query else reverse("shows:show-list")
+
+
+@register.filter
 def rows(facts: SubjectFacts) -> list[PrintedFact]:
     """What a facts table prints: what holds and, after it, what is only said."""
     said = [fact for fact in facts.reports if fact.fact.field not in OFF_THE_TABLE]
@@ -53,7 +75,7 @@ def jobs(credits: list[Credit]) -> str:
 
 @register.inclusion_tag("shows/_facts_panel.html")
 def facts_panel(
-    show: Show, facts: ShowFacts, season: Season | None = None
+    show: Show, facts: ShowFacts, season_id: int | None = None
 ) -> dict[str, Any]:
     """
     What is known about a show in the margin of a page.
@@ -61,27 +83,28 @@ def facts_panel(
     A series is judged by one season: the given one, or else the newest of which
     something is known; then what holds for the whole show.
     """
-    number, about_season = _newest_season(facts)
-    if season is not None and facts.season(season):
-        number, about_season = season.number, facts.season(season)
+    numbered = _numbered(facts)
+    newest = max(numbered, key=lambda pk: numbered[pk], default=None)
+    chosen = season_id if season_id in numbered else newest
+    season_rows = rows(facts.season(chosen)) if chosen else []
     return {
         "show": show,
-        "season_number": number,
-        "season_rows": rows(about_season) if about_season else [],
+        "season_number": numbered.get(chosen),
+        "season_rows": season_rows,
         "show_rows": [
             row
             for row in rows(facts)
             # The status of a show is that of its newest season, told already.
-            if not (about_season and row.fact.field == Fact.Field.STATUS)
+            if not (season_rows and row.fact.field == Fact.Field.STATUS)
         ],
     }
 
 
-def _newest_season(facts: ShowFacts) -> tuple[int | None, SubjectFacts | None]:
-    numbered = [
-        (row.fact.season.number, season)
-        for season in facts.seasons.values()
+def _numbered(facts: ShowFacts) -> dict[int | None, int]:
+    """The numbers of the seasons of which something is known, by primary key."""
+    return {
+        pk: row.fact.season.number
+        for pk, season in facts.seasons.items()
         for row in rows(season)[:1]
         if row.fact.season
-    ]
-    return max(numbered, key=lambda pair: pair[0], default=(None, None))
+    }

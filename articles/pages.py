@@ -1,0 +1,116 @@
+"""
+What the page of a story shows, for readers and for previews alike.
+
+It is built from one version and one moment; nothing else decides what is on it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from shows import facts
+from shows.models import Show
+from shows.similar import watch_next
+
+from .embeds import placement_of
+from .markup import EMBED
+from .models import Version
+from .querysets import VersionQuerySet
+from .relations import relations_of
+from .rendering import Audience, Heading, render_body
+
+WORDS_PER_MINUTE = 230
+RELATED = 4
+# Fewer headings than this are seen at a glance.
+FEWEST_CONTENTS = 3
+TOP_LEVEL = 2
+
+
+def article_page(
+    version: Version, moment: datetime, *, audience: Audience = "reader"
+) -> dict[str, Any]:
+    """
+    The context of `articles/article_detail.html`; load it with `for_page()`.
+
+    A retracted story keeps its headline and its notice, and nothing else.
+    """
+    related = relations_of(version)
+    context: dict[str, Any] = {
+        "version": version,
+        "section": version.section,
+        "bylines": related.bylines,
+    }
+    if version.retracted:
+        read_next = _read_next(version, moment, {version.article_id})
+        prefetch_related_objects(read_next, "version_authors")
+        return context | {"read_next": read_next}
+    show = related.show
+    seen = {version.article_id}
+    body = _each_story_once(version.body, seen)
+    rendered = render_body(body, moment=moment, audience=audience)
+    same_show = _same_show(show, moment, seen)
+    seen.update(story.article_id for story in same_show)
+    read_next = _read_next(version, moment, seen)
+    # One query for the bylines of both rows of cards.
+    prefetch_related_objects([*same_show, *read_next], "version_authors")
+    return context | {
+        "body": rendered.html,
+        "missing": rendered.missing,
+        "contents": _contents(rendered.contents),
+        "minutes": max(1, round(version.word_count / WORDS_PER_MINUTE)),
+        "primary_show": show,
+        "facts": show and facts.load([show], moment, roles=False)[show.pk],
+        "season_id": related.season_id,
+        "watch_next": watch_next(show, moment) if show else [],
+        "corrections": version.article.corrections.public(moment),
+        "tags": related.tags,
+        "same_show": same_show,
+        "read_next": read_next,
+    }
+
+
+def _each_story_once(body: str, seen: set[int]) -> str:
+    """The body without links to stories in `seen`, where its own are then put."""
+
+    def keep(match: re.Match[str]) -> str:
+        placement = placement_of(match)
+        if placement.kind != "article":
+            return match[0]
+        if placement.id in seen:
+            return ""
+        seen.add(placement.id)
+        return match[0]
+
+    return EMBED.sub(keep, body)
+
+
+def _same_show(show: Show | None, moment: datetime, seen: set[int]) -> list[Version]:
+    if show is None:
+        return []
+    return _unseen(Version.objects.about_show(show, moment), moment, seen)
+
+
+def _read_next(version: Version, moment: datetime, seen: set[int]) -> list[Version]:
+    """The newest stories of the section, so that no page is a dead end."""
+    stories = Version.objects.newest()
+    if version.section:
+        stories = stories.in_section(version.section)
+    return _unseen(stories, moment, seen)
+
+
+def _unseen(
+    stories: VersionQuerySet, moment: datetime, seen: set[int]
+) -> list[Version]:
+    """The first few stories that the page does not show yet, without bylines."""
+    stories = stories.live(moment).listed().for_cards().prefetch_related(None)
+    found = stories[: RELATED + len(seen)]
+    return [story for story in found if story.article_id not in seen][:RELATED]
+
+
+def _contents(headings: list[Heading]) -> list[Heading]:
+    top = [heading for heading in headings if heading.level == TOP_LEVEL]
+    return top if len(top) >= FEWEST_CONTENTS else []

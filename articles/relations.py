@@ -1,0 +1,70 @@
+"""Who wrote a version and what it is about, whether it was ever published or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef
+from taggit.models import Tag
+
+from authors.models import Author
+from shows.models import Season, Show
+
+from . import content as contents
+from .models import Version, VersionAuthor, VersionSeason
+
+
+@dataclass(frozen=True)
+class Relations:
+    bylines: list[VersionAuthor]
+    show: Show | None
+    # Of that show; the first that the story is about.
+    season_id: int | None
+    tags: list[Tag]
+
+
+def relations_of(version: Version) -> Relations:
+    """
+    In three queries, from the rows of a version that has a window. A draft has none;
+    what it would have is read from its content, which is for previews only.
+    """
+    if version.live_from is None:
+        return _drafted(version)
+    seasons = VersionSeason.objects.filter(
+        version=OuterRef("version"), season__show=OuterRef("show")
+    )
+    about = (
+        version.version_shows.annotate(
+            season_id=seasons.order_by("season__number").values("season")[:1]
+        )
+        .order_by("-is_primary", "position")
+        .first()
+    )
+    return Relations(
+        bylines=list(version.version_authors.select_related("author__portrait")),
+        show=about.show if about else None,
+        season_id=about.season_id if about else None,
+        tags=[row.tag for row in version.version_tags.all()],
+    )
+
+
+def _drafted(version: Version) -> Relations:
+    content = version.content
+    people = Author.objects.select_related("portrait").in_bulk(
+        [row["author"] for row in content["bylines"]]
+    )
+    about = sorted(content["shows"], key=lambda row: not row["is_primary"])[:1]
+    show = Show.objects.filter(pk__in=[row["show"] for row in about]).first()
+    seasons = Season.objects.filter(show=show, pk__in=content["seasons"])
+    return Relations(
+        bylines=[
+            VersionAuthor(
+                version=version, author=people[row["author"]], role=row["role"]
+            )
+            for row in content["bylines"]
+            if row["author"] in people
+        ],
+        show=show,
+        season_id=seasons.values_list("pk", flat=True).first() if show else None,
+        tags=contents.tags_of(content),
+    )

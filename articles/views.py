@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+
+from images.pagination import page_of
+from shows.models import Show
+
+from .models import Article, Correction, OldAddress, Section, Version
+from .pages import article_page
+
+
+@require_safe
+def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    live = Version.objects.live(request.moment).for_page()
+    version = live.filter(article__slug=slug).first()
+    if version is None:
+        return _moved_or_gone(request, slug)
+    context = article_page(version, request.moment)
+    return render(request, "articles/article_detail.html", context)
+
+
+def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where a story went that once stood here; not found where none ever did."""
+    old = OldAddress.objects.select_related("article").filter(slug=slug).first()
+    if old:
+        return redirect(old.article, permanent=True)
+    once_live = Article.objects.filter(versions__live_until__lte=request.moment)
+    get_object_or_404(once_live.only("pk").distinct(), slug=slug)
+    return render(request, "articles/article_gone.html", status=410)
+
+
+@require_safe
+def article_list(request: HttpRequest) -> HttpResponse:
+    stories = Version.objects.live(request.moment).listed().newest().for_cards()
+    page = page_of(stories, request)
+    return render(request, "articles/article_list.html", {"page": page})
+
+
+@require_safe
+def section_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    section = get_object_or_404(Section, slug=slug)
+    stories = Version.objects.in_section(section).live(request.moment).listed()
+    page = page_of(stories.newest().for_cards(), request)
+    context = {"section": section, "page": page}
+    return render(request, "articles/section_detail.html", context)
+
+
+@require_safe
+def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    tag = get_object_or_404(Tag, slug=slug)
+    stories = Version.objects.tagged(tag, request.moment).live(request.moment)
+    page = page_of(stories.listed().for_cards(), request)
+    if not page.items:
+        # Its name may come from a draft, and would give that away.
+        raise Http404("No story that can be read has this tag.")
+    return render(request, "articles/tag_detail.html", {"tag": tag, "page": page})
+
+
+@require_safe
+def show_coverage(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every story about one show, newest first."""
+    show = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
+    if show.merged_into:
+        return redirect("articles:show-coverage", show.merged_into.slug, permanent=True)
+    stories = Version.objects.about_show(show, request.moment).live(request.moment)
+    page = page_of(stories.listed().for_cards(), request)
+    return render(request, "articles/show_coverage.html", {"show": show, "page": page})
+
+
+@require_safe
+def correction_list(request: HttpRequest) -> HttpResponse:
+    """Every correction of a story that can still be read, newest first."""
+    live = Version.objects.live(request.moment)
+    corrections = Correction.objects.public(request.moment).filter(
+        article__in=live.values("article")
+    )
+    page = page_of(corrections, request)
+    stories = live.filter(article__in=[row.article_id for row in page.items])
+    by_article = {story.article_id: story for story in stories.for_cards()}
+    pairs = [(row, by_article[row.article_id]) for row in page.items]
+    context = {"page": replace(page, items=pairs)}
+    return render(request, "articles/correction_list.html", context)

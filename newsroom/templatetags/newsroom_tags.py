@@ -1,0 +1,112 @@
+"""How the whole site prints moments, names and addresses."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+
+register = template.Library()
+
+NON_BREAKING = "\N{NO-BREAK SPACE}"
+# A number stays with the word before it ("Season 2") and a month with its day
+# ("28 January"); long words are left alone, or a line could not break at all.
+BEFORE_NUMBER = re.compile(r"(?<=\b\w)(\w{0,9}[.]?) (?=\d)")
+BEFORE_MONTH = re.compile(
+    r"(?<=\b\d)(\d?) (?=(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b)"
+)
+
+
+@register.filter
+def tied(text: str) -> str:
+    """Tie numbers to their words, so that "Season 2" never breaks before the 2."""
+    text = BEFORE_NUMBER.sub(rf"\1{NON_BREAKING}", str(text))
+    return BEFORE_MONTH.sub(rf"\1{NON_BREAKING}", text)
+
+
+@register.inclusion_tag("newsroom/_when.html", takes_context=True)
+def when(context: Any, moment: datetime | None) -> dict[str, Any]:
+    """A moment as a person would say it at the moment of the request."""
+    now = getattr(_request(context), "moment", None)
+    return {"moment": moment, "words": moment and in_words(moment, now)}
+
+
+def _request(context: Any) -> HttpRequest | None:
+    """Also inside `{% include … only %}`, which drops the variable of that name."""
+    return getattr(context, "request", None)
+
+
+def in_words(moment: datetime, now: datetime | None) -> str:
+    """3 hours ago; yesterday; 6 June; 6 June 2022."""
+    local = timezone.localtime(moment)
+    if now is None:
+        return date_format(local, "j F Y")
+    today = timezone.localtime(now)
+    if moment > now:
+        return date_format(local, "j F Y, H:i")
+    age = now - moment
+    if age < timedelta(minutes=1):
+        return "just now"
+    if age < timedelta(hours=1):
+        return _counted(int(age.total_seconds() // 60), "minute")
+    if age < timedelta(hours=24) and local.date() == today.date():
+        return _counted(int(age.total_seconds() // 3600), "hour")
+    days = (today.date() - local.date()).days
+    if days == 1:
+        return "yesterday"
+    if days < 7:
+        return _counted(days, "day")
+    if local.year == today.year:
+        return date_format(local, "j F")
+    return date_format(local, "j F Y")
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'} ago"
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """6 June 2022, from what JSON holds: 2022-06-06."""
+    try:
+        return date_format(date.fromisoformat(str(text)), "j F Y")
+    except ValueError:
+        return ""
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The letters that stand in for a missing portrait."""
+    words = str(name).split()
+    return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def absolute_url(address: str) -> str:
+    """With scheme and host, for readers elsewhere. Addresses that have both stay."""
+    return urljoin(f"{settings.SITE_URL}/", str(address))
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: Any, page_number: int | str = 1) -> str:
+    """
+    The one address of this page.
+
+    Filters and tracking parameters are left out; the number of a list's page stays.
+    """
+    request = _request(context)
+    path = request.path if request else "/"
+    number = str(page_number)
+    is_later = number.isascii() and number.isdigit() and int(number) > 1
+    return absolute_url(f"{path}?page={number}" if is_later else path)

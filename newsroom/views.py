@@ -1,0 +1,11 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from . import front_page
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    front = front_page.compose(request.moment)
+    return render(request, "newsroom/home.html", {"front": front})
