@@ -38,7 +38,7 @@ check: .venv/for-developing  ## Format, lint, types, imports, templates, system 
 	$(BIN)/lint-imports
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/djhtml --check --tabwidth 2 $(TEMPLATES)
-	$(BIN)/bandit --configfile pyproject.toml --quiet --recursive $(OURS)
+	$(BIN)/bandit --configfile pyproject.toml --severity-level high --quiet --recursive $(OURS)
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
