@@ -201,15 +201,15 @@ def _index_row(name: str) -> dict[str, Any]:
     }
 
 
-class WithTarget(models.Manager):
+def with_target(name: str) -> models.Manager:
     """Rows together with what they point at: no list prints one without it."""
 
-    def __init__(self, target: str) -> None:
-        super().__init__()
-        self.target = target
+    # A class of its own, for Django makes related managers without arguments.
+    class WithTarget(models.Manager):
+        def get_queryset(self) -> models.QuerySet:
+            return super().get_queryset().select_related(name)
 
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().select_related(self.target)
+    return WithTarget()
 
 
 class VersionShow(models.Model):
@@ -219,7 +219,7 @@ class VersionShow(models.Model):
     is_primary = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = WithTarget("show")
+    objects = with_target("show")
 
     class Meta:
         ordering = ["position"]
@@ -261,7 +261,7 @@ class VersionTag(models.Model):
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="version_tags")
     published_at = models.DateTimeField()
 
-    objects = WithTarget("tag")
+    objects = with_target("tag")
 
     class Meta:
         ordering = ["pk"]
@@ -281,7 +281,7 @@ class VersionAuthor(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = WithTarget("author")
+    objects = with_target("author")
 
     class Meta:
         ordering = ["position"]
