@@ -294,4 +294,47 @@ LOGGING = {
 
 # The body editor
 
-CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {}
+# CKEditor loads plugins by their plain address, never by a hashed one.
+_editor_plugins = ["newsroomembeds", "newsroomheadings", "newsroompaste"]
+CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
+    "default": {
+        "versionCheck": False,
+        "width": "auto",
+        "height": "auto",
+        "toolbar": [
+            ["Heading2", "Heading3", "Heading4"],
+            ["Bold", "Italic", "Link", "Unlink"],
+            ["BulletedList", "NumberedList", "Blockquote"],
+            ["Picture", "ShowCard", "ReadMore"],
+            ["Table", "HorizontalRule"],
+            ["Undo", "Redo", "RemoveFormat", "Find"],
+            ["Maximize", "ShowBlocks", "Source"],
+        ],
+        # The same elements as articles.sanitising, which has the last word.
+        "allowedContent": (
+            "p h2 h3 h4 ul li blockquote strong em s sub sup cite q br hr;"
+            "ol[start,reversed];a[!href];table caption thead tbody tfoot tr;"
+            "td[colspan,rowspan];th[colspan,rowspan,scope];"
+            "figure(embed,embed-article,embed-picture,embed-show)"
+            "[!data-embed,!data-id,data-caption];figcaption"
+        ),
+        "extra_plugins": ["divarea", "widget", *_editor_plugins],
+        "external_plugin_resources": [
+            (name, f"{STATIC_URL}newsroom/ckeditor/{name}/", "plugin.js")
+            for name in _editor_plugins
+        ],
+        "removePlugins": (
+            "elementspath,resize,exportpdf,scayt,wsc,about,smiley,flash,iframe,forms,"
+            "image,uploadimage,filebrowser,bidi,colorbutton,colordialog,"
+            "copyformatting,div,editorplaceholder,font,format,indentblock,justify,"
+            "language,newpage,pagebreak,preview,print,save,showborders,stylescombo,"
+            "templates"
+        ),
+        "removeDialogTabs": "link:upload;link:target;link:advanced;table:advanced",
+        "linkDefaultProtocol": "https://",
+        "entities": False,
+        "disableNativeSpellChecker": False,
+        # A pasted file opens the picture dialog instead; nothing is kept as data:.
+        "clipboard_handleImages": False,
+    }
+}

@@ -1,0 +1,456 @@
+/*
+ * The dialogs in which a picture, a show or a story is chosen.
+ *
+ * CKEDITOR.newsroom.choose(editor, kind, current, done) opens one; `done` gets
+ * {description, caption}, or null when nothing was chosen. `current` may hold what
+ * stands there now (id, caption, described) or a picture file to upload.
+ */
+(function () {
+  "use strict";
+
+  var PAUSE = 150;
+  var WORDS = {
+    show: {
+      title: "Insert a show card",
+      search: "Search for a show",
+      hint: "The beginning of any word of its title, in any of its languages.",
+      none: "No show is called that.",
+      address: "shows",
+    },
+    article: {
+      title: "Insert a read-more link",
+      search: "Search for a story",
+      hint: "The beginning of words of its headline. Drafts cannot be linked to.",
+      none: "No published story has such a headline.",
+      address: "stories",
+    },
+    picture: {
+      title: "Insert a picture",
+      search: "Search the library",
+      hint: "Words of its title, description, caption or credit.",
+      none: "The library has no such picture. You can upload it.",
+      address: "pictures",
+    },
+  };
+  var UNREACHABLE = "The server did not answer. Check the connection and try again.";
+  var serial = 0;
+
+  CKEDITOR.newsroom = CKEDITOR.newsroom || {};
+  CKEDITOR.newsroom.choose = function (editor, kind, current, done) {
+    new Chooser(editor, kind, current, done).open();
+  };
+
+  function Chooser(editor, kind, current, done) {
+    this.editor = editor;
+    this.kind = kind;
+    this.current = current;
+    this.done = done;
+    this.words = WORDS[kind];
+    this.addresses = editor.config.newsroom;
+    this.chosen = null;
+    this.asked = null;
+    this.prefix = "newsroom-chooser-" + (serial += 1);
+  }
+
+  Chooser.prototype = {
+    open: function () {
+      var self = this;
+      var dialog = element("dialog", {
+        class: "newsroom-chooser newsroom-chooser--" + this.kind,
+        "aria-labelledby": this.prefix + "-title",
+      });
+      this.dialog = dialog;
+      var head = append(dialog, element("div", { class: "newsroom-chooser__head" }));
+      append(head, element("h2", { id: this.prefix + "-title" }, this.words.title));
+      var close = append(
+        head,
+        element("button", { type: "button", class: "newsroom-chooser__close" }, "Close"),
+      );
+      close.addEventListener("click", function () {
+        dialog.close();
+      });
+      this.body = append(dialog, element("div", { class: "newsroom-chooser__body" }));
+      dialog.addEventListener("close", function () {
+        if (self.asked) {
+          self.asked.abort();
+        }
+        dialog.remove();
+        self.done(self.chosen);
+      });
+      // Keys typed here are no business of the admin form below.
+      dialog.addEventListener("keydown", function (event) {
+        event.stopPropagation();
+      });
+      document.body.appendChild(dialog);
+      dialog.showModal();
+
+      if (this.current.described && this.kind === "picture") {
+        this.showCaption(this.current.described, this.current.caption);
+      } else if (this.current.file) {
+        this.showUpload(this.current.file);
+      } else {
+        this.showSearch();
+      }
+    },
+
+    choose: function (description, caption) {
+      this.chosen = { description: description, caption: caption };
+      this.dialog.close();
+    },
+
+    // Searching
+
+    showSearch: function () {
+      var self = this;
+      this.body.textContent = "";
+      if (this.kind === "picture") {
+        this.ways("library");
+      }
+      var label = append(this.body, element("label", { for: this.prefix + "-q" }));
+      label.textContent = this.words.search;
+      var input = append(
+        this.body,
+        element("input", {
+          type: "search",
+          id: this.prefix + "-q",
+          maxlength: 200,
+          autocomplete: "off",
+          spellcheck: "false",
+          "aria-describedby": this.prefix + "-hint",
+        }),
+      );
+      var hint = { id: this.prefix + "-hint", class: "newsroom-chooser__hint" };
+      append(this.body, element("p", hint, this.words.hint));
+      this.status = append(
+        this.body,
+        element("p", { class: "newsroom-chooser__status", role: "status" }),
+      );
+      this.results = append(
+        this.body,
+        element("ul", { class: "newsroom-chooser__results" }),
+      );
+
+      var timer = null;
+      input.addEventListener("input", function () {
+        window.clearTimeout(timer);
+        timer = window.setTimeout(function () {
+          self.search(input.value);
+        }, PAUSE);
+      });
+      input.addEventListener("keydown", function (event) {
+        var first = self.results.querySelector("button");
+        if (event.isComposing) {
+          return;
+        }
+        if (event.key === "ArrowDown" && first) {
+          event.preventDefault();
+          first.focus();
+        } else if (event.key === "Enter") {
+          event.preventDefault();
+          // Only what was found for these very words, not for the ones before.
+          if (first && self.shownFor === input.value) {
+            first.click();
+          }
+        }
+      });
+      this.results.addEventListener("keydown", function (event) {
+        self.move(event, input);
+      });
+      input.focus();
+      this.search("");
+    },
+
+    /* Arrow keys among the results; up from the first leads back to the field. */
+    move: function (event, input) {
+      var buttons = Array.from(this.results.querySelectorAll("button"));
+      var index = buttons.indexOf(document.activeElement);
+      var next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0 }[event.key];
+      if (event.key === "End") {
+        next = buttons.length - 1;
+      } else if (this.kind === "picture" && event.key === "ArrowRight") {
+        next = index + 1;
+      } else if (this.kind === "picture" && event.key === "ArrowLeft") {
+        next = index - 1;
+      }
+      if (next === undefined) {
+        return;
+      }
+      event.preventDefault();
+      (next < 0 ? input : buttons[Math.min(next, buttons.length - 1)]).focus();
+    },
+
+    search: function (typed) {
+      var self = this;
+      if (this.asked) {
+        this.asked.abort();
+      }
+      this.asked = new AbortController();
+      var address =
+        this.addresses[this.words.address] + "?" + new URLSearchParams({ q: typed });
+      this.results.setAttribute("aria-busy", "true");
+      fetch(address, {
+        headers: { Accept: "application/json" },
+        signal: this.asked.signal,
+      })
+        .then(readJson)
+        .then(
+          function (answer) {
+            self.list(answer, typed);
+          },
+          function (error) {
+            if (error.name !== "AbortError") {
+              self.results.textContent = "";
+              self.say(error.sentence || UNREACHABLE, true);
+            }
+          },
+        );
+    },
+
+    list: function (answer, typed) {
+      var self = this;
+      this.results.removeAttribute("aria-busy");
+      this.results.textContent = "";
+      this.shownFor = typed;
+      answer.results.forEach(function (description) {
+        var item = append(self.results, element("li"));
+        var button = append(item, element("button", { type: "button" }));
+        var frame = append(button, element("span", { class: "newsroom-chooser__thumb" }));
+        if (description.thumb) {
+          append(
+            frame,
+            element("img", { src: description.thumb, alt: "", loading: "lazy" }),
+          );
+        }
+        var text = append(button, element("span", { class: "newsroom-chooser__text" }));
+        append(text, element("strong", {}, description.title));
+        var detail = description.detail || description.credit;
+        if (detail) {
+          append(text, element("span", {}, detail));
+        }
+        button.addEventListener("click", function () {
+          if (self.kind === "picture") {
+            self.showCaption(description, self.current.caption);
+          } else {
+            self.choose(description);
+          }
+        });
+      });
+      var count = answer.results.length;
+      if (!count) {
+        this.say(typed.trim() ? this.words.none : "There is nothing here yet.");
+      } else if (answer.more) {
+        this.say("The first " + count + ". Type more to see fewer.");
+      } else {
+        this.say(count === 1 ? "One found." : count + " found.");
+      }
+    },
+
+    say: function (sentence, isError) {
+      this.status.textContent = sentence;
+      this.status.classList.toggle("newsroom-chooser__error", Boolean(isError));
+    },
+
+    // Pictures
+
+    ways: function (way) {
+      var self = this;
+      var row = append(this.body, element("div", { class: "newsroom-chooser__ways" }));
+      var library = element("button", { type: "button" }, "From the library");
+      var upload = element("button", { type: "button" }, "Upload");
+      library.setAttribute("aria-pressed", String(way === "library"));
+      upload.setAttribute("aria-pressed", String(way === "upload"));
+      library.addEventListener("click", function () {
+        self.showSearch();
+      });
+      upload.addEventListener("click", function () {
+        self.showUpload(null);
+      });
+      append(row, library);
+      append(row, upload);
+    },
+
+    showUpload: function (file) {
+      var self = this;
+      this.body.textContent = "";
+      this.ways("upload");
+      var form = append(this.body, element("form", { novalidate: "" }));
+      var picked = file;
+      var input = this.field(form, "file", "Picture", "input", {
+        type: "file",
+        accept: "image/jpeg,image/png,image/gif,image/webp",
+      });
+      if (file) {
+        append(form, element("p", { class: "newsroom-chooser__hint" }, file.name));
+      }
+      input.addEventListener("change", function () {
+        picked = input.files[0] || null;
+      });
+      var alt = this.field(form, "alt", "What it shows", "textarea", {
+        rows: 2,
+        maxlength: 250,
+      });
+      var hint = "For readers who cannot see it; one sentence.";
+      append(form, element("p", { class: "newsroom-chooser__hint" }, hint));
+      var decorative = this.box(form, "decorative", "It is decorative: it adds nothing");
+      decorative.addEventListener("change", function () {
+        alt.disabled = decorative.checked;
+      });
+      var credit = this.field(form, "credit", "Credit", "input", {
+        type: "text",
+        maxlength: 200,
+        placeholder: "Courtesy of Netflix",
+      });
+      this.status = append(
+        form,
+        element("p", { class: "newsroom-chooser__status", role: "alert" }),
+      );
+      var button = append(
+        form,
+        element("button", { type: "submit", class: "newsroom-chooser__main" }, "Upload"),
+      );
+      form.addEventListener("submit", function (event) {
+        event.preventDefault();
+        if (!picked) {
+          self.refuse("Choose a picture first.", input);
+        } else if (!decorative.checked && !alt.value.trim()) {
+          self.refuse("Say what the picture shows, or that it is decorative.", alt);
+        } else {
+          self.upload(picked, alt.value, decorative.checked, credit.value, button);
+        }
+      });
+      (file ? alt : input).focus();
+    },
+
+    refuse: function (sentence, input) {
+      this.say(sentence, true);
+      input.focus();
+    },
+
+    upload: function (file, alt, isDecorative, credit, button) {
+      var self = this;
+      var data = new FormData();
+      data.append("file", file);
+      data.append("credit", credit);
+      if (isDecorative) {
+        data.append("decorative", "1");
+      } else {
+        data.append("alt", alt);
+      }
+      var form = this.editor.element.$.form;
+      var token = form && form.querySelector("[name=csrfmiddlewaretoken]");
+      button.disabled = true;
+      this.say("Uploading…");
+      fetch(this.addresses.upload, {
+        method: "POST",
+        body: data,
+        headers: {
+          Accept: "application/json",
+          "X-CSRFToken": token ? token.value : "",
+        },
+      })
+        .then(readJson)
+        .then(
+          function (picture) {
+            picture.thumb = picture.url;
+            self.showCaption(picture, self.current.caption, picture.message);
+          },
+          function (error) {
+            button.disabled = false;
+            self.say(error.sentence || UNREACHABLE, true);
+          },
+        );
+    },
+
+    showCaption: function (picture, caption, message) {
+      var self = this;
+      this.body.textContent = "";
+      if (message) {
+        append(this.body, element("p", { role: "status" }, message));
+      }
+      var form = append(this.body, element("form", { novalidate: "" }));
+      var shown = append(form, element("div", { class: "newsroom-chooser__shown" }));
+      if (picture.thumb) {
+        append(shown, element("img", { src: picture.thumb, alt: picture.alt || "" }));
+      }
+      append(shown, element("p", {}, picture.warning || picture.title || ""));
+      var input = this.field(form, "caption", "Caption in this story", "textarea", {
+        rows: 2,
+        maxlength: this.addresses.captionLength,
+        placeholder: picture.caption || "",
+      });
+      input.value = caption || "";
+      var hint = "Leave it empty to use the caption that the library has.";
+      append(form, element("p", { class: "newsroom-chooser__hint" }, hint));
+      var row = append(form, element("div", { class: "newsroom-chooser__row" }));
+      var verb = this.current.id ? "Keep" : "Insert";
+      append(
+        row,
+        element("button", { type: "submit", class: "newsroom-chooser__main" }, verb),
+      );
+      var other = append(
+        row,
+        element("button", { type: "button" }, "Choose another picture"),
+      );
+      other.addEventListener("click", function () {
+        self.current.caption = input.value;
+        self.showSearch();
+      });
+      form.addEventListener("submit", function (event) {
+        event.preventDefault();
+        self.choose(picture, input.value.replace(/\s+/g, " ").trim());
+      });
+      input.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" && !event.isComposing) {
+          event.preventDefault();
+          form.requestSubmit();
+        }
+      });
+      input.focus();
+    },
+
+    field: function (form, name, label, tag, attributes) {
+      var id = this.prefix + "-" + name;
+      append(form, element("label", { for: id }, label));
+      attributes.id = id;
+      return append(form, element(tag, attributes));
+    },
+
+    box: function (form, name, label) {
+      var id = this.prefix + "-" + name;
+      var line = append(form, element("p", { class: "newsroom-chooser__box" }));
+      var box = append(line, element("input", { type: "checkbox", id: id }));
+      append(line, element("label", { for: id }, label));
+      return box;
+    },
+  };
+
+  function readJson(response) {
+    return response
+      .json()
+      .catch(function () {
+        throw { sentence: UNREACHABLE };
+      })
+      .then(function (answer) {
+        if (!response.ok) {
+          throw { sentence: answer.error || UNREACHABLE };
+        }
+        return answer;
+      });
+  }
+
+  function element(tag, attributes, text) {
+    var made = document.createElement(tag);
+    Object.keys(attributes || {}).forEach(function (name) {
+      made.setAttribute(name, attributes[name]);
+    });
+    if (text) {
+      made.textContent = text;
+    }
+    return made;
+  }
+
+  function append(parent, child) {
+    parent.appendChild(child);
+    return child;
+  }
+})();

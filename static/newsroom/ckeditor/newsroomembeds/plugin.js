@@ -1,0 +1,284 @@
+/*
+ * Pictures, show cards and read-more links: widgets that show in the editor what
+ * stands there, and give back exactly the HTML they were made from.
+ *
+ *   <figure class="embed embed-show" data-embed="show" data-id="1">
+ *     <figcaption>a fallback that only the server writes</figcaption></figure>
+ */
+(function () {
+  "use strict";
+
+  var KINDS = {
+    picture: { label: "Picture", button: "Picture", command: "picture" },
+    show: { label: "Show card", button: "ShowCard", command: "showcard" },
+    article: { label: "Read more", button: "ReadMore", command: "readmore" },
+  };
+  // How many embeds one question to the server names.
+  var BATCH = 100;
+  var LOST = "The server did not say what this is. It is kept as it stands.";
+
+  CKEDITOR.plugins.add("newsroomembeds", {
+    requires: "widget",
+    onLoad: function () {
+      CKEDITOR.scriptLoader.load(this.path + "chooser.js");
+    },
+    init: function (editor) {
+      var path = this.path;
+      var described = new Descriptions(editor);
+      Object.keys(KINDS).forEach(function (kind) {
+        addWidget(editor, kind, described);
+        editor.ui.addButton(KINDS[kind].button, {
+          label: KINDS[kind].label,
+          command: KINDS[kind].command,
+          toolbar: "insert,10",
+          icon: path + "icons/" + kind + ".svg",
+        });
+      });
+    },
+  });
+
+  function addWidget(editor, kind, described) {
+    var words = KINDS[kind];
+    editor.widgets.add(words.command, {
+      requiredContent: "figure[data-embed,data-id]",
+      template:
+        '<figure class="embed embed-' + kind + '"><div>' + words.label + "</div></figure>",
+
+      upcast: function (element, data) {
+        if (
+          element.name !== "figure" ||
+          element.attributes["data-embed"] !== kind ||
+          !/^[1-9][0-9]*$/.test(element.attributes["data-id"] || "")
+        ) {
+          return false;
+        }
+        var caption = element.find("figcaption")[0];
+        data.id = element.attributes["data-id"];
+        data.caption = element.attributes["data-caption"] || "";
+        data.fallback = caption ? caption.getHtml() : "";
+        element.children = [];
+        element.add(CKEDITOR.htmlParser.fragment.fromHtml("<div>" + words.label + "</div>"));
+        return element;
+      },
+
+      downcast: function () {
+        var attributes = {
+          class: "embed embed-" + kind,
+          "data-embed": kind,
+          "data-id": this.data.id,
+        };
+        if (this.data.caption) {
+          attributes["data-caption"] = this.data.caption;
+        }
+        var figure = new CKEDITOR.htmlParser.element("figure", attributes);
+        var caption = new CKEDITOR.htmlParser.element("figcaption");
+        var parsed = CKEDITOR.htmlParser.fragment.fromHtml(this.data.fallback || "");
+        parsed.children.slice().forEach(function (child) {
+          caption.add(child);
+        });
+        figure.add(caption);
+        return figure;
+      },
+
+      init: function () {
+        draw(this, kind, null);
+        var widget = this;
+        described.of(kind, this.data.id, function (description) {
+          if (editor.widgets.instances[widget.id] === widget) {
+            quietly(editor, function () {
+              draw(widget, kind, description);
+            });
+          }
+        });
+      },
+
+      insert: function (context) {
+        var given = context.commandData || {};
+        choose(editor, kind, { file: given.file }, function (data) {
+          insert(editor, kind, data);
+        });
+      },
+
+      edit: function () {
+        var widget = this;
+        var current = described.known(kind, this.data.id);
+        choose(
+          editor,
+          kind,
+          { id: this.data.id, caption: this.data.caption, described: current },
+          function (data) {
+            // The fallback belongs to what stood here before.
+            var changed = { caption: data.caption || "" };
+            if (data.id !== widget.data.id) {
+              changed.id = data.id;
+              changed.fallback = "";
+            }
+            editor.fire("saveSnapshot");
+            widget.setData(changed);
+            draw(widget, kind, described.known(kind, data.id));
+            editor.fire("saveSnapshot");
+            widget.focus();
+          },
+        );
+      },
+
+      getLabel: function () {
+        return words.label + ": " + this.element.getText();
+      },
+    });
+
+    function choose(ofEditor, ofKind, current, done) {
+      var bookmarks = ofEditor.getSelection()
+        ? ofEditor.getSelection().createBookmarks2(true)
+        : null;
+      CKEDITOR.newsroom.choose(ofEditor, ofKind, current, function (chosen) {
+        ofEditor.focus();
+        if (bookmarks) {
+          ofEditor.getSelection().selectBookmarks(bookmarks);
+        }
+        if (chosen) {
+          described.learn(ofKind, chosen.description);
+          done({ id: String(chosen.description.id), caption: chosen.caption || "" });
+        }
+      });
+    }
+  }
+
+  function insert(editor, kind, data) {
+    var definition = editor.widgets.registered[KINDS[kind].command];
+    var element = CKEDITOR.dom.element.createFromHtml(
+      definition.template.output(),
+      editor.document,
+    );
+    var wrapper = editor.widgets.wrapElement(element, definition.name);
+    var fragment = new CKEDITOR.dom.documentFragment(wrapper.getDocument());
+    fragment.append(wrapper);
+    editor.widgets.initOn(element, definition, {
+      id: data.id,
+      caption: data.caption,
+      fallback: "",
+    });
+    editor.widgets.finalizeCreation(fragment);
+  }
+
+  /* What the widget shows; `description` is null until the server has answered. */
+  function draw(widget, kind, description) {
+    var figure = widget.element.$;
+    var said = description || {};
+    figure.classList.toggle("embed--warning", Boolean(said.warning));
+    figure.textContent = "";
+    var preview = add(figure, "div", "embed-preview");
+    if (said.thumb) {
+      var thumb = add(preview, "img", "embed-preview__thumb");
+      thumb.alt = "";
+      thumb.src = said.thumb;
+    }
+    var text = add(preview, "div", "embed-preview__text");
+    add(text, "div", "embed-preview__label", KINDS[kind].label);
+    add(
+      text,
+      "div",
+      "embed-preview__title",
+      said.title || (description ? "Number " + widget.data.id : "…"),
+    );
+    var detail = kind === "picture" ? widget.data.caption || said.caption : said.detail;
+    if (detail) {
+      add(text, "div", "embed-preview__detail", detail);
+    }
+    if (said.warning) {
+      add(text, "div", "embed-preview__warning", said.warning);
+    }
+  }
+
+  function add(parent, tag, className, text) {
+    var child = parent.ownerDocument.createElement(tag);
+    child.className = className;
+    if (text) {
+      child.textContent = text;
+    }
+    parent.appendChild(child);
+    return child;
+  }
+
+  /* Change what is seen, but neither the undo history nor whether text changed. */
+  function quietly(editor, change) {
+    var wasDirty = editor.checkDirty();
+    editor.fire("lockSnapshot");
+    change();
+    editor.fire("unlockSnapshot");
+    if (!wasDirty) {
+      editor.resetDirty();
+    }
+  }
+
+  /* What embeds point at, asked of the server for many at once. */
+  function Descriptions(editor) {
+    this.address = editor.config.newsroom.embeds;
+    this.found = {};
+    this.waiting = {};
+    this.timer = null;
+  }
+
+  Descriptions.prototype = {
+    known: function (kind, id) {
+      return this.found[kind + " " + id] || null;
+    },
+
+    learn: function (kind, description) {
+      this.found[kind + " " + description.id] = description;
+    },
+
+    of: function (kind, id, tell) {
+      var known = this.known(kind, id);
+      if (known) {
+        tell(known);
+        return;
+      }
+      var key = kind + " " + id;
+      (this.waiting[key] = this.waiting[key] || []).push(tell);
+      if (!this.timer) {
+        this.timer = window.setTimeout(this.ask.bind(this), 30);
+      }
+    },
+
+    ask: function () {
+      this.timer = null;
+      var waiting = this.waiting;
+      this.waiting = {};
+      var keys = Object.keys(waiting);
+      for (var start = 0; start < keys.length; start += BATCH) {
+        this.askFor(keys.slice(start, start + BATCH), waiting);
+      }
+    },
+
+    askFor: function (keys, waiting) {
+      var found = this.found;
+      var query = {};
+      keys.forEach(function (key) {
+        var parts = key.split(" ");
+        (query[parts[0]] = query[parts[0]] || []).push(parts[1]);
+      });
+      fetch(this.address + "?" + new URLSearchParams(query), {
+        headers: { Accept: "application/json" },
+      })
+        .then(function (response) {
+          return response.json();
+        })
+        .catch(function () {
+          return {};
+        })
+        .then(function (answer) {
+          keys.forEach(function (key) {
+            var parts = key.split(" ");
+            var description = (answer[parts[0]] || {})[parts[1]];
+            if (description) {
+              found[key] = description;
+            }
+            waiting[key].forEach(function (tell) {
+              tell(description || { warning: LOST });
+            });
+          });
+        });
+    },
+  };
+})();

@@ -1,0 +1,72 @@
+/*
+ * Headings as buttons and keys (Ctrl+Alt+2, 3, 4; Ctrl+Alt+0 for a paragraph),
+ * and the choices of the link dialog that the site's links have.
+ */
+(function () {
+  "use strict";
+
+  CKEDITOR.plugins.add("newsroomheadings", {
+    init: function (editor) {
+      var paragraph = new CKEDITOR.style({ element: "p" });
+      editor.addCommand("paragraph", {
+        exec: function () {
+          editor.fire("saveSnapshot");
+          editor.applyStyle(paragraph);
+          editor.fire("saveSnapshot");
+        },
+      });
+      key(48, "paragraph");
+
+      [2, 3, 4].forEach(function (level) {
+        var name = "heading" + level;
+        var style = new CKEDITOR.style({ element: "h" + level });
+        editor.addCommand(name, {
+          contextSensitive: true,
+          allowedContent: "h" + level,
+          exec: function () {
+            var isHeading = this.state === CKEDITOR.TRISTATE_ON;
+            editor.focus();
+            editor.fire("saveSnapshot");
+            editor.applyStyle(isHeading ? paragraph : style);
+            editor.fire("saveSnapshot");
+          },
+          refresh: function (_, path) {
+            this.setState(
+              style.checkActive(path, editor)
+                ? CKEDITOR.TRISTATE_ON
+                : style.checkApplicable(path, editor, editor.filter)
+                  ? CKEDITOR.TRISTATE_OFF
+                  : CKEDITOR.TRISTATE_DISABLED,
+            );
+          },
+        });
+        editor.ui.addButton("Heading" + level, {
+          label: "Heading " + level,
+          command: name,
+          toolbar: "styles," + level,
+        });
+        key(48 + level, name);
+      });
+
+      function key(code, command) {
+        editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.ALT + code, command);
+      }
+    },
+  });
+
+  // Only what the site links to: web pages, its own pages, mail.
+  CKEDITOR.on("dialogDefinition", function (event) {
+    if (event.data.name !== "link") {
+      return;
+    }
+    var info = event.data.definition.getContents("info");
+    keep(info.get("linkType"), ["url", "email"]);
+    keep(info.get("protocol"), ["https://", "http://", ""]);
+
+    function keep(field, values) {
+      field.items = field.items.filter(function (item) {
+        return values.indexOf(item[1]) !== -1;
+      });
+    }
+  });
+})();
