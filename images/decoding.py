@@ -25,15 +25,6 @@ LONGEST_SIDE = 4096
 ORIENTATION = 0x0112
 WHITE = (255, 255, 255)
 
-NOT_A_PICTURE = ValidationError(
-    "This is not a picture we can use. Please choose a JPEG, PNG, GIF or WebP file.",
-    code="not_a_picture",
-)
-BROKEN = ValidationError(
-    "This picture is damaged or incomplete. Please export or download it once more.",
-    code="broken",
-)
-
 
 def decode(content: bytes) -> tuple[Pillow.Image, str]:
     """The upright first frame and its format, or a sentence why not."""
@@ -41,14 +32,18 @@ def decode(content: bytes) -> tuple[Pillow.Image, str]:
     try:
         picture = Pillow.open(BytesIO(content), formats=list(FORMATS))
     except Pillow.UnidentifiedImageError as error:
-        raise NOT_A_PICTURE from error
+        raise ValidationError(
+            "This is not a picture we can use. Please choose a JPEG, PNG, GIF or WebP "
+            "file.",
+            code="not_a_picture",
+        ) from error
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except Exception as error:
         # Decoders raise nearly anything at crafted data: ValueError, SyntaxError,
         # NotImplementedError, struct.error, … None of it is worth a traceback.
         logger.info("A picture could not be opened: %r", error)
-        raise BROKEN from error
+        raise broken() from error
     _check_pixels(picture.size)
     # Cameras append a second picture to a JPEG, which Pillow then calls MPO.
     kind = "JPEG" if picture.format == "MPO" else str(picture.format)
@@ -59,7 +54,7 @@ def decode(content: bytes) -> tuple[Pillow.Image, str]:
         return _within_bounds(_upright(picture)), kind
     except Exception as error:
         logger.info("A picture could not be decoded: %r", error)
-        raise BROKEN from error
+        raise broken() from error
 
 
 def reopen(file: Any) -> Pillow.Image:
@@ -135,6 +130,13 @@ def dominant_colour(picture: Pillow.Image) -> str:
     counted: Any = small.quantize(6).convert("RGB").getcolors()
     _, (red, green, blue) = max(counted)
     return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def broken() -> ValidationError:
+    return ValidationError(
+        "This picture is damaged or incomplete. Please export or download it once more.",
+        code="broken",
+    )
 
 
 def _check_pixels(size: tuple[int, int] | None) -> None:

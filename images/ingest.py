@@ -20,10 +20,10 @@ from PIL import Image as Pillow
 from . import decoding
 from .models import Image
 from .renditions import (
-    STORAGE_TROUBLE,
     delete_files,
     describe_renditions,
     file_names,
+    storage_trouble,
 )
 
 logger = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ def examine(content: bytes) -> Upload:
         clean = decoding.encode(picture, kind, content)
     except Exception as error:
         logger.info("A picture could not be encoded again: %r", error)
-        raise decoding.BROKEN from error
+        raise decoding.broken() from error
     return Upload(picture, kind, clean, _hash(content))
 
 
@@ -148,7 +148,7 @@ def place(image: Image, upload: Upload) -> None:
         logger.exception("Could not store a picture")
         # Half of it may be there.
         delete_files(storage, [name])
-        raise STORAGE_TROUBLE from error
+        raise storage_trouble() from error
     image.file = name
     image.file_hash = upload.file_hash
     image.width, image.height = upload.picture.size

@@ -52,12 +52,6 @@ ENCODERS: Mapping[str, dict[str, Any]] = {
 # it waits for the network.
 THREADS = 4
 
-STORAGE_TROUBLE = ValidationError(
-    "The picture could not be stored because the file storage does not answer. "
-    "Nothing was saved; please try again in a few minutes.",
-    code="storage",
-)
-
 
 def make_renditions(image: Image) -> None:
     """
@@ -97,13 +91,13 @@ def plan(size: tuple[int, int]) -> Sizes:
     for name, shape in SHAPES.items():
         ratio = shape.ratio or size
         left, top, right, bottom = focal_box(size, ratio, (0.5, 0.5))
-        most = max(1, int(right - left))
+        most, tallest = max(1, round(right - left)), max(1, round(bottom - top))
         # The picture's own width joins where it falls between two, but not where it
         # would only be a hair wider than the one before.
         widths = [width for width in shape.widths if width <= most * 0.9]
         widths.append(min(most, shape.widths[-1]))
         sizes[name] = [
-            [width, max(1, min(round(width * ratio[1] / ratio[0]), int(bottom - top)))]
+            [width, max(1, min(round(width * ratio[1] / ratio[0]), tallest))]
             for width in dict.fromkeys(widths)
         ]
     return sizes
@@ -115,10 +109,11 @@ def focal_box(
     """The largest box of that ratio inside the picture, as near the focus as it goes."""
     width, height = size
     scale = min(width / ratio[0], height / ratio[1])
-    box_width, box_height = ratio[0] * scale, ratio[1] * scale
+    # Rounding may put an edge a hair outside, which Pillow refuses.
+    box_width = min(ratio[0] * scale, width)
+    box_height = min(ratio[1] * scale, height)
     left = min(max(focus[0] * width - box_width / 2, 0), width - box_width)
     top = min(max(focus[1] * height - box_height / 2, 0), height - box_height)
-    # Rounding may put the far edge a hair outside, which Pillow refuses.
     return left, top, min(left + box_width, width), min(top + box_height, height)
 
 
@@ -183,6 +178,14 @@ def delete_files(storage: Storage, names: Iterable[str]) -> None:
         list(pool.map(delete, names))
 
 
+def storage_trouble() -> ValidationError:
+    return ValidationError(
+        "The picture could not be stored because the file storage does not answer. "
+        "Nothing was saved; please try again in a few minutes.",
+        code="storage",
+    )
+
+
 def _names(key: str, sizes: Sizes) -> Iterator[str]:
     for shape, made in sizes.items():
         for width, _ in made:
@@ -226,6 +229,6 @@ def _write_all(
         pool.shutdown(cancel_futures=True)
         logger.exception("Could not store the renditions of a picture")
         delete_files(storage, _names(key, sizes))
-        raise STORAGE_TROUBLE from error
+        raise storage_trouble() from error
     finally:
         pool.shutdown()

@@ -12,7 +12,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from . import ingest
@@ -32,8 +31,6 @@ STATUSES = {
     "quota": 403,
     "storage": 503,
 }
-# A picture and the form around it.
-MOST_BODY_BYTES = ingest.MOST_BYTES + 1024 * 1024
 PER_PAGE = 20
 LONGEST_QUERY = 200
 
@@ -56,9 +53,6 @@ def staff_with(permission: str) -> Callable[[View], View]:
     return decorator
 
 
-# Exempt on the outside only: the middleware would read the whole body, however large
-# and whoever sent it, to look for the token. `_receive` is protected.
-@csrf_exempt
 @never_cache
 @require_POST
 @staff_with("images.add_image")
@@ -71,16 +65,6 @@ def upload(request: HttpRequest) -> HttpResponse:
     title, alt, url, width, height}`. A file that is in the library already is not
     stored again: 200 with the picture as it stands there and a `message`.
     """
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BODY_BYTES:
-        return _refuse(
-            "This file is too large. Please choose one of at most 10 MB.", 413
-        )
-    return _receive(request)
-
-
-@csrf_protect
-def _receive(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         return _refuse("Please choose a picture.", 400)
