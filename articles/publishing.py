@@ -94,16 +94,16 @@ def start(*, by: User, headline: str = "", kind: str = Article.Kind.NEWS) -> Art
     )
 
 
-def unique_address(headline: str) -> str:
-    """An address in any script that no story has or ever had in public."""
-    slug = unique_slug(Article, headline, fallback=UNTITLED)
+def unique_address(headline: str, *, but: Article | None = None) -> str:
+    """An address in any script that no other story has or ever had in public."""
+    slug = unique_slug(Article, headline, fallback=UNTITLED, but=but)
     number = 2
-    base = slug
     while (
-        OldAddress.objects.filter(slug=slug).exists()
-        or Article.objects.filter(slug=slug).exists()
+        OldAddress.objects.filter(slug=slug)
+        .exclude(article_id=but.pk if but else None)
+        .exists()
     ):
-        slug = f"{base[:140]}-{number}"
+        slug = unique_slug(Article, f"{headline or UNTITLED} {number}", but=but)
         number += 1
     return slug
 

@@ -54,29 +54,28 @@ def in_state(articles: QuerySet[Article], state: str) -> QuerySet[Article]:
     """Those of the annotated articles whose `state_of` is this one."""
     in_review = models.Q(state=Article.State.IN_REVIEW)
     is_live = models.Q(live_number__isnull=False)
-    published = articles.exclude(live_retracted=True).exclude(in_review)
+    is_coming = models.Q(next_live_from__isnull=False)
+    # Spelled out: to SQL, "not retracted" is unknown where nothing is live.
+    unretracted = articles.filter(
+        models.Q(live_retracted=False) | models.Q(live_retracted__isnull=True)
+    )
+    settled = unretracted.exclude(in_review)
     newest_window = models.functions.Coalesce("next_number", "live_number")
     match state:
         case State.RETRACTED:
             return articles.filter(live_retracted=True)
         case State.IN_REVIEW:
-            return articles.exclude(live_retracted=True).filter(in_review)
+            return unretracted.filter(in_review)
         case State.REWORKED:
-            return published.filter(is_live, latest_number__gt=newest_window)
+            return settled.filter(is_live, latest_number__gt=newest_window)
         case State.LIVE:
-            return published.filter(
-                is_live, next_live_from__isnull=True, latest_number__lte=newest_window
-            )
+            return settled.filter(is_live, ~is_coming, latest_number__lte=newest_window)
         case State.SCHEDULED:
-            return published.filter(next_live_from__isnull=False).exclude(
-                is_live, latest_number__gt=newest_window
+            return settled.filter(
+                ~is_live | models.Q(latest_number__lte=newest_window), is_coming
             )
         case State.EXPIRED:
-            return published.exclude(is_live).filter(
-                next_live_from__isnull=True, ever_live=True
-            )
+            return settled.filter(~is_live, ~is_coming, ever_live=True)
         case State.DRAFT:
-            return published.exclude(is_live).filter(
-                next_live_from__isnull=True, ever_live=False
-            )
+            return settled.filter(~is_live, ~is_coming, ever_live=False)
     return articles

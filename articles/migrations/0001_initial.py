@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "is_primary",
@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "role",
@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "name",

@@ -198,7 +198,7 @@ class Row(models.Model):
     row can be told from one row removed and another added.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,0 +1,221 @@
+"""The story form: what a person typed, as content for `publishing.save_version`."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from articles import content as contents, publishing
+from articles.content import Content, RowKind
+from articles.models import Article, OldAddress
+from articles.widgets import BodyField
+
+from .widgets import RowAutocomplete
+
+UNCHOSEN = re.compile(rf"{publishing.UNTITLED}(-\d+)?")
+
+
+class ArticleForm(forms.ModelForm):
+    """
+    Nothing is required for saving a draft; submission and publication ask for more.
+
+    `base` is the number of the version the form was opened on. The model admin sets
+    `refusal` when a step refused what was typed, so that the form shows why.
+    """
+
+    body = BodyField(required=False)
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    settled = forms.BooleanField(
+        required=False,
+        label="The draft now agrees with the live story where it should",
+    )
+
+    refusal: ValidationError | None = None
+
+    class Meta:
+        model = Article
+        fields = [
+            "kind",
+            "headline",
+            "slug",
+            "standfirst",
+            "body",
+            "section",
+            "lead_image",
+            "lead_caption",
+            "lead_credit",
+            "verdict",
+            "rating",
+            "seasons",
+            "episodes",
+            "people",
+            "tags",
+            "seo_title",
+            "seo_description",
+            "internal_note",
+            "assignee",
+        ]
+        widgets = {
+            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "seo_description": forms.Textarea(attrs={"rows": 2}),
+            "internal_note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["base"].initial = self.instance.latest_number
+        if not self.instance.unsettled:
+            del self.fields["settled"]
+
+    def clean_slug(self) -> str:
+        """An address left empty, or never chosen, follows the headline."""
+        slug = self.cleaned_data["slug"]
+        headline = self.cleaned_data.get("headline", "")
+        if not slug or (headline and UNCHOSEN.fullmatch(slug)):
+            return publishing.unique_address(headline, but=self.instance)
+        if slug != self.initial.get("slug") and (
+            OldAddress.objects.filter(slug=slug).exists()
+        ):
+            raise ValidationError(
+                "This is an old address of another story and still leads there."
+            )
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.refusal:
+            self.add_error(None, self.refusal)
+        return cleaned
+
+    def content(self, rows: list[RowFormSet]) -> Content:
+        """Everything that was typed, inlines included, as the content of a version."""
+        cleaned = self.cleaned_data
+        content: Content = {
+            name: contents.plain(cleaned.get(name, getattr(self.instance, name)))
+            for name in (*contents.TEXTS, *contents.LINKS)
+        }
+        for name in contents.SETS:
+            content[name] = sorted(target.pk for target in cleaned[name])
+        content["tags"] = sorted(cleaned["tags"])
+        for formset in rows:
+            content[formset.content_name] = formset.rows()
+        return content
+
+
+class RowForm(forms.ModelForm):
+    """
+    One inline row. Its identity is `uid`, not its primary key: rows are made anew with
+    every version, and one that a colleague deleted meanwhile is still what was typed.
+    """
+
+    uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    position = forms.IntegerField(
+        required=False,
+        label="Order",
+        min_value=0,
+        max_value=999,
+        widget=forms.NumberInput(attrs={"class": "row-order"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["uid"] = self.instance.uid
+            self.initial["position"] = self.instance.position + 1
+            for name, field in self.fields.items():
+                widget = getattr(field.widget, "widget", field.widget)
+                if isinstance(widget, RowAutocomplete):
+                    target = getattr(self.instance, name)
+                    widget.known = {str(target.pk): str(target)}
+
+    def validate_unique(self) -> None:
+        """The formset compares the rows typed; the stored ones are replaced."""
+
+    def validate_constraints(self) -> None:
+        """As `validate_unique`."""
+
+
+class RowFormSet(forms.BaseInlineFormSet):
+    content_name = ""
+
+    @property
+    def kind(self) -> RowKind:
+        return contents.ROWS[self.content_name]
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        # Whatever row it was: a key that is gone meanwhile is not an error.
+        form.fields[self._pk_field.name] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=form.instance.pk
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        target = self.kind.target
+        if not target:
+            return
+        seen = set()
+        for form in self._kept():
+            value = form.cleaned_data.get(target[0])
+            if value in seen:
+                form.add_error(target[0], f"{value} stands here twice.")
+            seen.add(value)
+
+    def validate_unique(self) -> None:
+        """Replaced by `clean`, which speaks of the target by name."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows as content, in the order that was typed."""
+        target = self.kind.target
+        kept = [
+            form
+            for form in self._kept()
+            if not target or form.cleaned_data.get(target[0])
+        ]
+        kept.sort(key=lambda form: form.cleaned_data.get("position") or 1000)
+        return [
+            {"uid": str(form.cleaned_data.get("uid") or uuid.uuid4())}
+            | {
+                name: contents.plain(form.cleaned_data.get(name))
+                for name in self.kind.fields
+            }
+            for form in kept
+        ]
+
+    def _kept(self) -> list[forms.ModelForm]:
+        return [
+            form
+            for form in self.forms
+            if getattr(form, "cleaned_data", None)
+            and not form.cleaned_data.get("DELETE")
+        ]
+
+
+class BylineFormSet(RowFormSet):
+    content_name = "bylines"
+
+
+class ShowFormSet(RowFormSet):
+    content_name = "shows"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row is the primary show: the one ticked, or else the first."""
+        rows = super().rows()
+        primary = next((row for row in rows if row["is_primary"]), None)
+        for row in rows:
+            row["is_primary"] = row is (primary or rows[0])
+        return rows
+
+    def clean(self) -> None:
+        super().clean()
+        primary = [f for f in self._kept() if f.cleaned_data.get("is_primary")]
+        for form in primary[1:]:
+            form.add_error("is_primary", "Only one show can be the primary one.")
+
+
+class SourceFormSet(RowFormSet):
+    content_name = "sources"

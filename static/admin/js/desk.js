@@ -1,0 +1,70 @@
+/* The story form: shortcuts, and one quiet place that says what is not saved yet. */
+"use strict";
+
+(() => {
+  const form = document.getElementById("article_form");
+
+  const menu = document.querySelector(".desk-menu");
+  if (menu) {
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && menu.open) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    });
+  }
+
+  const firstError = document.querySelector(".form-row.errors :is(input, select, textarea)");
+  if (firstError) firstError.focus();
+
+  if (!form) return;
+
+  const note = form.querySelector("[data-dirty]");
+  const shortcuts = new Map();
+  for (const button of form.querySelectorAll("[data-shortcut]")) {
+    shortcuts.set(button.dataset.shortcut, button);
+  }
+
+  let dirty = false;
+  let leaving = false;
+
+  const markDirty = () => {
+    dirty = true;
+    if (note) note.hidden = false;
+  };
+
+  const press = (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    const button = shortcuts.get(key);
+    // Ctrl+P alone stays the browser's own.
+    if (!button || (key === "p") !== event.shiftKey) return;
+    event.preventDefault();
+    button.click();
+  };
+
+  form.addEventListener("input", markDirty);
+  form.addEventListener("change", markDirty);
+  form.addEventListener("submit", () => {
+    leaving = true;
+  });
+  document.addEventListener("keydown", press);
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty && !leaving) event.preventDefault();
+  });
+
+  if (window.CKEDITOR) {
+    window.CKEDITOR.on("instanceReady", ({ editor }) => {
+      editor.on("change", markDirty);
+      const keys = window.CKEDITOR;
+      editor.setKeystroke(keys.CTRL + 83, "deskSave");
+      editor.addCommand("deskSave", {
+        readOnly: true,
+        exec: () => shortcuts.get("s")?.click(),
+      });
+    });
+  }
+})();
