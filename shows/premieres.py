@@ -1,8 +1,9 @@
-"""What starts when: the confirmed days still to come."""
+"""What starts when: confirmed releases still to come."""
 
 from dataclasses import dataclass
-from datetime import date as Date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from . import wording
 from .models import Fact
 
 # Only a date known to the day can be printed as one.
@@ -16,9 +17,13 @@ class Premiere:
     fact: Fact
 
     @property
-    def date(self) -> Date | None:
-        """As it was announced, wherever the reader is."""
-        return self.fact.date
+    def has_day(self) -> bool:
+        return self.fact.precision in TO_THE_DAY
+
+    @property
+    def when(self) -> str:
+        """As precise as it is known: "early 2027"."""
+        return wording.period(self.fact.date, self.fact.precision)
 
     @property
     def title(self) -> str:
@@ -27,7 +32,7 @@ class Premiere:
     @property
     def note(self) -> str:
         """What of the show, and where: "Season 2, part 1 · Netflix"."""
-        subject = self.fact.show.get_kind_display()
+        subject = str(self.fact.show.get_kind_display())
         if self.fact.season:
             subject = self.fact.season.name.capitalize()
         if self.fact.part:
@@ -40,24 +45,30 @@ class Premiere:
 
 
 def coming(at: datetime, *, limit: int) -> list[Premiere]:
-    """The next confirmed releases, soonest first, each show once."""
+    """
+    The next confirmed releases, each show once: those with a day, soonest first, and
+    then those that only have a month, a quarter or a year.
+    """
     # Until a day has passed everywhere on Earth it is still to come somewhere.
-    first_day = (at - timedelta(hours=12)).date()
+    today = (at - timedelta(hours=12)).date()
     facts = (
         Fact.objects.at(at)
         .confirmed()
         .filter(
             field=Fact.Field.RELEASE_DATE,
-            precision__in=TO_THE_DAY,
-            date__gte=first_day,
+            # A year is kept by its first day, which has passed for most of it.
+            date__gte=today.replace(month=1, day=1),
             show__merged_into__isnull=True,
         )
         .select_related("show", "season", "part", "platform")
         .defer("show__synopsis", "season__synopsis")
         .order_by("date", "show")
     )
-    # One show may have a line for each part and country; look a little further.
+    # One show may have a line for each part and country, and much of this year may
+    # be over; look further than the list is long.
+    ahead = [fact for fact in facts[: limit * 20] if not wording.has_passed(fact, at)]
+    ahead.sort(key=lambda fact: fact.precision not in TO_THE_DAY)
     soonest: dict[int, Premiere] = {}
-    for fact in facts[: limit * 4]:
+    for fact in ahead:
         soonest.setdefault(fact.show_id, Premiere(fact))
     return list(soonest.values())[:limit]

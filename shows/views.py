@@ -21,7 +21,7 @@ from .similar import watch_next
 from .vocabulary import Status
 
 SHOWS_PER_PAGE = 36
-MOST_NEWS = 30
+MOST_NEWS = 60
 MOST_TRAILERS = 6
 # No slug is longer.
 LONGEST_FILTER = 120
@@ -75,8 +75,10 @@ def show_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "show": show,
         "facts": known,
         "people": cast_list(show, request.moment, facts=known),
-        "trailers": show.trailers.select_related("poster", "season")[:MOST_TRAILERS],
-        "announcements": news.for_timeline()[:MOST_NEWS],
+        "trailers": list(
+            show.trailers.select_related("poster", "season")[:MOST_TRAILERS]
+        ),
+        "announcements": list(news.for_timeline()[:MOST_NEWS]),
         "watch_next": watch_next(show, request.moment),
     }
     return render(request, "shows/show_detail.html", context)
@@ -99,7 +101,7 @@ def season_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "people": cast_list(season.show, request.moment, season=season, facts=known),
         "parts": season.parts.all(),
         "episodes": season.episodes.select_related("part"),
-        "trailers": season.trailers.select_related("poster")[:MOST_TRAILERS],
+        "trailers": list(season.trailers.select_related("poster")[:MOST_TRAILERS]),
     }
     return render(request, "shows/season_detail.html", context)
 

@@ -16,7 +16,7 @@ register = template.Library()
 
 # What readers call the kinds. "Explainer" is the desk's word.
 KIND_WORDS = {Version.Kind.EXPLAINER: "Guide"}
-STORIES = 8
+STORIES = 4
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """How facts about shows are laid out: the shape of a status, the rows of a panel."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -16,6 +17,19 @@ register = template.Library()
 
 # Told elsewhere on the page: in the cast list, and by the trailer itself.
 OFF_THE_TABLE = {Fact.Field.ROLE, Fact.Field.TRAILER}
+ORDER = {field: place for place, field in enumerate(Fact.Field.values)}
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One label of a facts table and all that is said about it."""
+
+    label: str
+    facts: list[PrintedFact]
+
+    @property
+    def is_status(self) -> bool:
+        return self.facts[0].fact.field == Fact.Field.STATUS
 
 
 @register.filter
@@ -57,10 +71,19 @@ def narrowed(context: Any, name: str, value: str = "") -> str:
 
 
 @register.filter
-def rows(facts: SubjectFacts) -> list[PrintedFact]:
-    """What a facts table prints: what holds and, after it, what is only said."""
+def rows(facts: SubjectFacts) -> list[FactRow]:
+    """A facts table: under each label what holds and, after it, what is only said."""
     said = [fact for fact in facts.reports if fact.fact.field not in OFF_THE_TABLE]
-    return [*facts, *said]
+    by_label: dict[str, list[PrintedFact]] = {}
+    for fact in sorted([*facts, *said], key=lambda fact: ORDER[fact.fact.field]):
+        by_label.setdefault(fact.label, []).append(fact)
+    return [FactRow(label, found) for label, found in by_label.items()]
+
+
+@register.filter
+def without_status(table: list[FactRow]) -> list[FactRow]:
+    """For a page that says how far the show has come at its head."""
+    return [row for row in table if not row.is_status]
 
 
 @register.filter
@@ -95,7 +118,7 @@ def facts_panel(
             row
             for row in rows(facts)
             # The status of a show is that of its newest season, told already.
-            if not (season_rows and row.fact.field == Fact.Field.STATUS)
+            if not (season_rows and row.is_status)
         ],
     }
 
@@ -103,8 +126,8 @@ def facts_panel(
 def _numbered(facts: ShowFacts) -> dict[int | None, int]:
     """The numbers of the seasons of which something is known, by primary key."""
     return {
-        pk: row.fact.season.number
+        pk: row.facts[0].fact.season.number
         for pk, season in facts.seasons.items()
         for row in rows(season)[:1]
-        if row.fact.season
+        if row.facts[0].fact.season
     }
