@@ -201,15 +201,26 @@ def _index_row(name: str) -> dict[str, Any]:
     }
 
 
-def with_target(name: str) -> models.Manager:
+class WithTarget(models.Manager):
     """Rows together with what they point at: no list prints one without it."""
 
-    # A class of its own, for Django makes related managers without arguments.
-    class WithTarget(models.Manager):
-        def get_queryset(self) -> models.QuerySet:
-            return super().get_queryset().select_related(name)
+    # An attribute, for Django makes related managers without arguments.
+    target: str
 
-    return WithTarget()
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related(self.target)
+
+
+class WithShow(WithTarget):
+    target = "show"
+
+
+class WithTag(WithTarget):
+    target = "tag"
+
+
+class WithAuthor(WithTarget):
+    target = "author"
 
 
 class VersionShow(models.Model):
@@ -219,7 +230,7 @@ class VersionShow(models.Model):
     is_primary = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = with_target("show")
+    objects = WithShow()
 
     class Meta:
         ordering = ["position"]
@@ -261,7 +272,7 @@ class VersionTag(models.Model):
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="version_tags")
     published_at = models.DateTimeField()
 
-    objects = with_target("tag")
+    objects = WithTag()
 
     class Meta:
         ordering = ["pk"]
@@ -281,7 +292,7 @@ class VersionAuthor(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = with_target("author")
+    objects = WithAuthor()
 
     class Meta:
         ordering = ["position"]
