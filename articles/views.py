@@ -1,10 +1,11 @@
 from dataclasses import replace
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
+from images.http import ReaderRequest
 from images.pagination import page_of
 from shows.models import Show
 
@@ -13,7 +14,7 @@ from .pages import article_page
 
 
 @require_safe
-def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def article_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     live = Version.objects.live(request.moment).for_page()
     version = live.filter(article__slug=slug).first()
     if version is None:
@@ -22,7 +23,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/article_detail.html", context)
 
 
-def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
+def _moved_or_gone(request: ReaderRequest, slug: str) -> HttpResponse:
     """Where a story went that once stood here; not found where none ever did."""
     old = OldAddress.objects.select_related("article").filter(slug=slug).first()
     if old:
@@ -33,14 +34,14 @@ def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def article_list(request: HttpRequest) -> HttpResponse:
+def article_list(request: ReaderRequest) -> HttpResponse:
     stories = Version.objects.live(request.moment).listed().newest().for_cards()
     page = page_of(stories, request)
     return render(request, "articles/article_list.html", {"page": page})
 
 
 @require_safe
-def section_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def section_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
     stories = Version.objects.in_section(section).live(request.moment).listed()
     page = page_of(stories.newest().for_cards(), request)
@@ -49,7 +50,7 @@ def section_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def tag_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
     stories = Version.objects.tagged(tag, request.moment).live(request.moment)
     page = page_of(stories.listed().for_cards(), request)
@@ -60,7 +61,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def show_coverage(request: HttpRequest, slug: str) -> HttpResponse:
+def show_coverage(request: ReaderRequest, slug: str) -> HttpResponse:
     """Every story about one show, newest first."""
     show = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
     if show.merged_into:
@@ -71,7 +72,7 @@ def show_coverage(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def correction_list(request: HttpRequest) -> HttpResponse:
+def correction_list(request: ReaderRequest) -> HttpResponse:
     """Every correction of a story that can still be read, newest first."""
     live = Version.objects.live(request.moment)
     corrections = Correction.objects.public(request.moment).filter(

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from articles.models import Section, Version
+from articles.querysets import VersionQuerySet
 from shows import premieres
 
 # How far back the page looks. A section that was not heard of for that long has no
@@ -82,7 +83,7 @@ def compose(at: datetime) -> FrontPage:
     )
 
 
-def _rows(stories: object, limit: int) -> list[Row]:
+def _rows(stories: VersionQuerySet, limit: int) -> list[Row]:
     return [Row(*row) for row in stories.values_list(*Row._fields)[:limit]]
 
 

@@ -1,8 +1,9 @@
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from images.http import ReaderRequest
 from images.pagination import page_of
 
 from . import facts
@@ -25,12 +26,11 @@ MOST_NEWS = 60
 MOST_TRAILERS = 6
 # No slug is longer.
 LONGEST_FILTER = 120
-NEWEST_SHOW_FIRST = [F("show__year").desc(nulls_last=True), "show", "billing", "pk"]
 LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
 
 
 @require_safe
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: ReaderRequest) -> HttpResponse:
     """All shows by title; `?genre=`, `platform`, `status` and `letter` combine."""
     chosen = {
         name: request.GET.get(name, "")[:LONGEST_FILTER]
@@ -60,7 +60,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def show_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     show = Show.objects.for_page().filter(slug=slug).first()
     if show is None:
         old = get_object_or_404(
@@ -85,7 +85,7 @@ def show_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def season_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def season_detail(request: ReaderRequest, slug: str, number: int) -> HttpResponse:
     seasons = Season.objects.select_related("show__poster").filter(number=number)
     season = seasons.filter(show__slug=slug).first()
     if season is None:
@@ -107,7 +107,7 @@ def season_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
-def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def person_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     person = Person.objects.select_related("portrait").filter(slug=slug).first()
     if person is None:
         addresses = OldPersonAddress.objects.select_related("person")
@@ -116,5 +116,8 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if person.merged_into:
         return redirect(person.merged_into, permanent=True)
     credits = person.credits.select_related("show").defer("show__synopsis")
-    context = {"person": person, "credits": credits.order_by(*NEWEST_SHOW_FIRST)}
+    newest_first = credits.order_by(
+        F("show__year").desc(nulls_last=True), "show", "billing", "pk"
+    )
+    context = {"person": person, "credits": newest_first}
     return render(request, "shows/person_detail.html", context)
