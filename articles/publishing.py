@@ -451,14 +451,14 @@ def change_address(
     """
     Move a story to another address.
 
-    Once a story was ever live (or is scheduled), its old address redirects for good,
-    in one hop however often it moves. An address that another story has or had is
-    refused; moving back to an own old one is fine.
+    Once a story was ever live, its old address redirects for good, in one hop however
+    often it moves; one that is only scheduled would be given away by that. An address
+    that another story has or had is refused; moving back to an own old one is fine.
     """
+    moment = at or timezone.now()
     with _stepping(article) as article:
-        public = article.was_ever_live
         require(
-            may_publish(by) if public else may_edit(by, article),
+            may_publish(by) if article.was_ever_live else may_edit(by, article),
             "You may not change the address of this story.",
         )
         slug = clean_address(slug)
@@ -473,9 +473,9 @@ def change_address(
             )
         if taken:
             taken.delete()
-        if public:
+        if article.versions.filter(live_from__lte=moment).exists():
             OldAddress.objects.create(
-                slug=article.slug, article=article, left_at=at or timezone.now()
+                slug=article.slug, article=article, left_at=moment
             )
         article.slug = slug
         article.save(update_fields=["slug"])

@@ -1,0 +1,255 @@
+"""
+A canary word stands in everything that is not public; nobody outside may meet it.
+
+Every public page is crawled from the home page and from the addresses that somebody
+could guess.
+"""
+
+import html
+import re
+from datetime import date, timedelta
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import time_machine
+from django.urls import Resolver404, get_resolver, resolve
+from django.utils import timezone
+
+from articles import content as contents, publishing
+from shows import facts
+from shows.models import Announcement
+from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
+from tests.factories.desk import make_editor, make_writer
+from tests.factories.shows import CreditFactory, SeasonFactory, ShowFactory
+
+pytestmark = pytest.mark.django_db
+
+CANARY = re.compile(r"canary\w*", re.IGNORECASE)
+LINK = re.compile(r'(?:href|action)="([^"]+)"')
+# Ways that other systems were talked into showing more.
+TRICKS = ["?static=1&order=asc", "?preview=true", "?page=2", "?state=draft", "?at=2099"]
+
+
+@pytest.fixture
+def newsroom():
+    """A live story, and one of every kind of secret about the same things."""
+    editor, writer = make_editor(), make_writer()
+    show = ShowFactory(title="Public Show", slug="public-show")
+    season = SeasonFactory(show=show, number=1)
+    credit = CreditFactory(show=show)
+    about = {"shows": [show], "seasons": [season], "people": [credit.person]}
+    author = BylineAuthorFactory()
+    section = SectionFactory()
+
+    def secret(name, **state):
+        return ArticleFactory(
+            headline=f"Canary{name} headline",
+            slug=f"canary{name}",
+            standfirst=f"Canary{name} standfirst",
+            body=f"<p>Canary{name} body.</p>",
+            seo_title=f"Canary{name} title",
+            seo_description=f"Canary{name} description",
+            internal_note=f"Canary{name} note",
+            lead_caption=f"Canary{name} caption",
+            tags=["Public tag", f"Canary{name} tag"],
+            authors=[author],
+            section=section,
+            **about,
+            **state,
+        )
+
+    draft = secret("draft")
+    secret("review", in_review=True)
+    scheduled = secret("scheduled", scheduled=True)
+    secret("expired", expired=True)
+    cancelled = secret("cancelled", scheduled=True)
+    publishing.cancel_schedule(cancelled, cancelled.versions.get(), by=editor)
+    moved = secret("moved", scheduled=True)
+    publishing.change_address(moved, "canarynewaddress", by=editor)
+
+    live = ArticleFactory(
+        headline="Public story",
+        slug="public-story",
+        body=(
+            "<p>All may read this.</p>"
+            f'<figure class="embed embed-article" data-embed="article" '
+            f'data-id="{draft.pk}"><figcaption>Read more</figcaption></figure>'
+            f'<figure class="embed embed-article" data-embed="article" '
+            f'data-id="{scheduled.pk}"><figcaption>Read more</figcaption></figure>'
+        ),
+        internal_note="Canarynote",
+        tags=["Public tag"],
+        authors=[author],
+        section=section,
+        **about,
+    )
+    # Published past the check for broken embeds, as a story is whose links broke.
+    version = live.versions.get()
+    editor_content = version.content
+    body = editor_content["body"]
+    _save(live, editor, body="<p>All may read this.</p>")
+    publishing.publish(live, by=editor)
+    live_version = live.versions.first()
+    type(live_version).objects.filter(pk=live_version.pk).update(body=body)
+    _save(live, writer, headline="Canaryrework", body="<p>Canaryrework.</p>")
+
+    retracted = ArticleFactory(
+        headline="Withdrawn story",
+        slug="withdrawn-story",
+        body="<p>Canaryretracted.</p>",
+        tags=["Public tag"],
+        authors=[author],
+        section=section,
+        published=True,
+        **about,
+    )
+    publishing.retract(retracted, by=editor, notice="It was wrong.")
+
+    facts.record(
+        by=editor,
+        kind=Announcement.Kind.RENEWED,
+        show=show,
+        season=SeasonFactory(show=show, number=2),
+        source_name="Canaryembargo",
+        announced_on=timezone.localdate(),
+        public_from=timezone.now() + timedelta(days=3),
+    )
+    facts.record(
+        by=editor,
+        kind=Announcement.Kind.DATE_SET,
+        show=show,
+        season=season,
+        date=date(2099, 1, 28),
+        precision="day",
+        source_name="Canarydate",
+        announced_on=timezone.localdate(),
+        public_from=timezone.now() + timedelta(days=3),
+    )
+    return live
+
+
+def _save(article, by, **changes):
+    article.refresh_from_db()
+    content = contents.capture(article) | changes
+    return publishing.save_version(article, content, by=by)
+
+
+def crawl(client, start):
+    """Every internal address reachable from `start`, with its response's text."""
+    queue, seen = list(start), {}
+    while queue:
+        path = queue.pop()
+        if path in seen or path.startswith(("/static/", "/media/", "/admin/")):
+            continue
+        assert len(seen) < 500, "the site has no end"
+        response = client.get(path)
+        text = b"".join(response).decode(errors="replace")
+        seen[path] = (response, text + response.get("Location", ""))
+        for link in LINK.findall(text) + re.findall(r"<loc>([^<]+)", text):
+            url = urlsplit(urljoin(f"http://testserver{path}", html.unescape(link)))
+            if url.netloc in ("testserver", "localhost:8000"):
+                queue.append(url.path + (f"?{url.query}" if url.query else ""))
+    return seen
+
+
+def guessable(newsroom):
+    """Addresses that a curious person would try."""
+    slugs = [
+        "canarydraft",
+        "canaryreview",
+        "canaryscheduled",
+        "canaryexpired",
+        "canarycancelled",
+        "canarymoved",
+        "canarynewaddress",
+    ]
+    tags = ["canarydraft-tag", "canaryscheduled-tag", "canaryexpired-tag"]
+    return [
+        "/",
+        "/articles/",
+        "/shows/",
+        "/corrections/",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/feed.xml",
+        "/healthz",
+        "/sections/tv/",
+        "/shows/public-show/",
+        "/shows/public-show/season-1/",
+        "/shows/public-show/season-2/",
+        "/shows/public-show/articles/",
+        *(f"/articles/{slug}/" for slug in slugs),
+        *(f"/tags/{tag}/" for tag in tags),
+        "/preview/1/",
+        "/nothing-here/",
+    ]
+
+
+def without_its_own_address(path, text):
+    """A page may repeat the address it was asked for, nothing else."""
+    for own in {path, unquote(path), path.split("?")[0]}:
+        text = text.replace(own, "")
+    return text
+
+
+def test_no_secret_is_met_on_any_public_page(client, newsroom):
+    tricks = [path + trick for path in guessable(newsroom)[:13] for trick in TRICKS]
+
+    pages = crawl(client, guessable(newsroom) + tricks)
+
+    found = {
+        path: CANARY.findall(without_its_own_address(path, text))
+        for path, (_, text) in pages.items()
+        if CANARY.search(without_its_own_address(path, text))
+    }
+    assert found == {}
+    assert "2099" not in "".join(
+        text.replace("at=2099", "") for _, text in pages.values()
+    )
+    assert "All may read this." in pages["/articles/public-story/"][1]
+    assert not [path for path, (r, _) in pages.items() if r.status_code >= 500]
+
+
+def test_the_crawl_would_notice(client, newsroom):
+    publishing.publish(newsroom, by=make_editor())
+
+    pages = crawl(client, ["/"])
+
+    assert any(CANARY.search(text) for _, text in pages.values())
+
+
+def test_what_was_embargoed_is_everywhere_once_the_clock_has_moved(client, newsroom):
+    with time_machine.travel(timezone.now() + timedelta(days=4)):
+        pages = crawl(client, ["/"])
+
+    text = "".join(text for _, text in pages.values())
+    assert "Canaryscheduled headline" in text
+    assert "2099" in text
+
+
+def test_every_public_route_is_crawled(client, newsroom):
+    """A page that is added later must be reachable, or be named here."""
+    pages = crawl(client, guessable(newsroom))
+    asked = {_view_name(path) for path in pages}
+    routes = {name for name in _public_routes() if name}
+
+    assert routes - asked == set()
+
+
+def _view_name(path):
+    try:
+        return resolve(path.split("?")[0]).view_name
+    except Resolver404:
+        return None
+
+
+def _public_routes():
+    for pattern in get_resolver().url_patterns:
+        prefix = str(pattern.pattern)
+        if prefix.startswith(("admin/", "media/", "static/")):
+            continue
+        if hasattr(pattern, "url_patterns"):
+            for child in pattern.url_patterns:
+                yield f"{pattern.namespace}:{child.name}"
+        else:
+            yield pattern.name
