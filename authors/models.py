@@ -27,7 +27,8 @@ class Author(models.Model):
         unique=True,
         blank=True,
         allow_unicode=True,
-        help_text="The address of the author's page. Made from the name when empty.",
+        help_text="The address of the author's page. Made from the name when empty; "
+        "a change breaks the links to the old one.",
     )
     title = models.CharField(
         max_length=120, blank=True, help_text="For example: Senior writer"

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, models
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -65,11 +66,9 @@ class ImageAdmin(WordStartSearch):
         "thumbnail",
         "name",
         "description",
-        "credit",
-        "licence",
+        "credit_and_licence",
         "rights",
-        "uploaded_by",
-        "created_at",
+        "added",
     )
     list_display_links = ("thumbnail", "name")
     list_filter = (RightsFilter, AltTextFilter, "licence")
@@ -98,7 +97,7 @@ class ImageAdmin(WordStartSearch):
 
     class Media:
         css = {"all": ("admin/css/pictures.css",)}
-        js = ("admin/js/focal_point.js",)
+        js = (Script("admin/js/focal_point.js", defer=True),)
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
         return (*self.fieldsets, self.about) if obj else self.fieldsets
@@ -200,6 +199,10 @@ class ImageAdmin(WordStartSearch):
             return "Decorative"
         return image.alt_text or "Missing"
 
+    @admin.display(description="Credit", ordering="credit")
+    def credit_and_licence(self, image: Image) -> str:
+        return ", ".join(filter(None, [image.credit, image.licence])) or "None"
+
     @admin.display(description="Rights", ordering="rights_end_on")
     def rights(self, image: Any) -> str:
         if image.rights_end_on is None:
@@ -208,6 +211,11 @@ class ImageAdmin(WordStartSearch):
         if image.rights_have_ended:
             return f"Ended on {day}"
         return f"End soon: {day}" if image.rights_end_soon else f"Until {day}"
+
+    @admin.display(description="Added", ordering="pk")
+    def added(self, image: Image) -> str:
+        day = date_format(timezone.localtime(image.created_at), "j F Y")
+        return f"{day} by {image.uploaded_by}" if image.uploaded_by else day
 
     @admin.display(description="Focus")
     def focus(self, image: Image) -> str:

@@ -11,6 +11,7 @@ from . import decoding, ingest
 from .models import Image
 from .renditions import describe_renditions, file_names, rendition_names
 
+LONG_INPUT = forms.TextInput(attrs={"class": "vLargeTextField"})
 FRACTION_INPUT = {"step": "any", "min": "0", "max": "1"}
 
 
@@ -44,6 +45,8 @@ class ImageForm(forms.ModelForm):
             "file": AdminFileWidget(
                 attrs={"accept": "image/jpeg,image/png,image/gif,image/webp"}
             ),
+            "alt_text": LONG_INPUT,
+            "caption": LONG_INPUT,
             "focal_x": forms.NumberInput(attrs=FRACTION_INPUT),
             "focal_y": forms.NumberInput(attrs=FRACTION_INPUT),
         }

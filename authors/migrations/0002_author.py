@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     models.SlugField(
                         allow_unicode=True,
                         blank=True,
-                        help_text="The address of the author's page. Made from the name when empty.",
+                        help_text="The address of the author's page. Made from the name when empty; a change breaks the links to the old one.",
                         max_length=140,
                         unique=True,
                     ),
