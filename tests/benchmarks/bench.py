@@ -21,6 +21,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,7 +66,7 @@ def main() -> int:
         workers = stack.enter_context(
             server("newsroom.wsgi:application", port, site, folder / "site.log")
         )
-        stack.enter_context(
+        bare = stack.enter_context(
             server(
                 "tests.benchmarks.bare:application",
                 bare_port,
@@ -73,13 +74,14 @@ def main() -> int:
                 folder / "bare.log",
             )
         )
-        addresses = {"bare view": f"http://127.0.0.1:{bare_port}/"} | {
-            name: f"http://127.0.0.1:{port}{path}" for name, path in targets.items()
+        site_pids, bare_pids = children(workers.pid), children(bare.pid)
+        loads = {"bare view": Target(f"http://127.0.0.1:{bare_port}/", bare_pids)} | {
+            name: Target(f"http://127.0.0.1:{port}{path}", site_pids)
+            for name, path in targets.items()
         }
-        rounds = take_turns(addresses, options.rounds, options.seconds)
-        memory = [resident(pid) for pid in children(workers.pid)]
-        report(rounds, targets, costs, memory)
-        failed = sum(each.failed for name in rounds for each in rounds[name])
+        take_turns(loads, options.rounds, options.seconds)
+        report(loads, targets, costs, [resident(pid) for pid in site_pids])
+        failed = sum(each.failed for target in loads.values() for each in target.rounds)
     if failed:
         say(f"{failed} requests FAILED; the figures above mean nothing.")
     import_report()
@@ -175,37 +177,55 @@ def wait_until_served(port: int, process: subprocess.Popen[bytes], log: Path) ->
     raise SystemExit(f"The server did not start:\n{log.read_text()}")
 
 
-def take_turns(
-    addresses: dict[str, str], rounds: int, seconds: int
-) -> dict[str, list[Round]]:
-    for address in addresses.values():
-        load(address, 1)
-    done: dict[str, list[Round]] = {name: [] for name in addresses}
+@dataclass
+class Target:
+    address: str
+    workers: list[int]
+    rounds: list[Round] = field(default_factory=list)
+    seconds_of_cpu: float = 0.0
+
+    def load(self, seconds: int) -> None:
+        before = cpu(self.workers)
+        self.rounds.append(load(self.address, seconds))
+        self.seconds_of_cpu += cpu(self.workers) - before
+
+    def mean(self, figure: str) -> float:
+        return statistics.mean(getattr(each, figure) for each in self.rounds)
+
+    @property
+    def cpu_of_one(self) -> float:
+        """Milliseconds of processor time of the workers for one request."""
+        return 1000 * self.seconds_of_cpu / (sum(r.requests for r in self.rounds) or 1)
+
+
+def take_turns(targets: dict[str, Target], rounds: int, seconds: int) -> None:
+    for target in targets.values():
+        load(target.address, 1)
     for number in range(rounds):
-        for name, address in addresses.items():
+        for name, target in targets.items():
             say(f"Round {number + 1} of {rounds}: {name}")
-            done[name].append(load(address, seconds))
-    return done
+            target.load(seconds)
 
 
 def report(
-    rounds: dict[str, list[Round]],
+    loads: dict[str, Target],
     targets: dict[str, str],
     costs: dict[str, dict],
     memory: list[int],
 ) -> None:
-    def mean(name: str, figure: str) -> float:
-        return statistics.mean(getattr(each, figure) for each in rounds[name])
-
-    bare = mean("bare view", "requests_per_second")
+    bare = loads["bare view"].mean("requests_per_second")
     say(f"\nPages ({generator()}, {WORKERS} workers)\n")
-    say(f"{'':10} {'req/s':>8} {'of bare':>8} {'median':>9} {'p99':>9} {'SQL':>4}")
-    for name in rounds:
-        speed = mean(name, "requests_per_second")
+    say(
+        f"{'':10} {'req/s':>8} {'of bare':>8} {'median':>9} {'p99':>9} {'CPU':>9} "
+        f"{'SQL':>4}"
+    )
+    for name, target in loads.items():
+        speed = target.mean("requests_per_second")
         sql = costs[targets[name]]["sql"] if name in targets else 0
         say(
-            f"{name:10} {speed:8.1f} {speed / bare:8.3f} {mean(name, 'median'):6.1f} ms"
-            f" {mean(name, 'p99'):6.1f} ms {sql:4}"
+            f"{name:10} {speed:8.1f} {speed / bare:8.3f}"
+            f" {target.mean('median'):6.1f} ms {target.mean('p99'):6.1f} ms"
+            f" {target.cpu_of_one:6.1f} ms {sql:4}"
         )
     say("\nBytes: plain / gzip / brotli\n")
     for name, path in targets.items():
@@ -265,6 +285,16 @@ def python(site: dict[str, str], *arguments: str) -> str:
 def children(pid: int) -> list[int]:
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def cpu(pids: list[int]) -> float:
+    """Seconds of processor time that the processes have taken so far."""
+    ticks = 0
+    for pid in pids:
+        # The name, in brackets, may hold spaces.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def resident(pid: int) -> int:

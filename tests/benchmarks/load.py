@@ -16,6 +16,7 @@ UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 @dataclass(frozen=True)
 class Round:
+    requests: int
     requests_per_second: float
     median: float  # milliseconds
     p99: float
@@ -40,6 +41,7 @@ def _wrk(address: str, seconds: int) -> Round:
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+)", text)
     return Round(
+        requests=int(re.search(r"(\d+) requests in", text)[1]),
         requests_per_second=float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]),
         median=_milliseconds(text, "50%"),
         p99=_milliseconds(text, "99%"),
@@ -82,8 +84,9 @@ def _threads(address: str, seconds: int) -> Round:
     for thread in threads:
         thread.join()
     if len(times) < 2:
-        return Round(0.0, 0.0, 0.0, len(failed))
+        return Round(0, 0.0, 0.0, 0.0, len(failed))
     return Round(
+        requests=len(times),
         requests_per_second=len(times) / seconds,
         median=statistics.median(times),
         p99=statistics.quantiles(times, n=100)[98],
