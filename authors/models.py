@@ -76,11 +76,18 @@ class Author(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = unique_slug(Author, self.name, fallback="author", but=self)
+            self.make_slug()
             if (fields := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*fields, "slug"}
         super().save(*args, **kwargs)
         save_names(self.names, [self.name])
+
+    def clean(self) -> None:
+        self.make_slug()
+
+    def make_slug(self) -> None:
+        if not self.slug:
+            self.slug = unique_slug(Author, self.name, fallback="author", but=self)
 
     def get_absolute_url(self) -> str:
         return reverse("authors:author-detail", args=[self.slug])

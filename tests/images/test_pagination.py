@@ -43,7 +43,20 @@ def test_the_first_page_is_linked_without_a_number():
 
 @pytest.mark.parametrize(
     "number",
-    ["", "0", "-1", "01", "1.5", "NaN", "two", "1000000000", "9" * 5000, "٣", " 1", "1;"],
+    [
+        "",
+        "0",
+        "-1",
+        "01",
+        "1.5",
+        "NaN",
+        "two",
+        "1000000000",
+        "9" * 5000,
+        "٣",
+        " 1",
+        "1;",
+    ],
 )
 def test_what_is_no_page_is_not_found(number):
     with pytest.raises(Http404):
