@@ -13,8 +13,8 @@ from .canvas import Canvas, Palette
 from .lettering import ROWS, SMALL_WORDS, break_lines, draw_line, width_of
 from .portraits import draw_portrait
 
-POSTER = (720, 1080)
-LEAD = (1600, 900)
+POSTER = (480, 720)
+LEAD = (1280, 720)
 PORTRAIT = (480, 480)
 
 # Shares of the width of a poster.
@@ -53,17 +53,21 @@ def lead(key: str, size: tuple[int, int] = LEAD, *, crop: int = 0) -> Image.Imag
     return canvas.finish()
 
 
+def describe(key: str) -> str:
+    """What the picture of a show or subject shows, for those who cannot see it."""
+    motif = (SHOWS.get(key) or SUBJECTS[key]).motif
+    return f"Illustration. {motif.__doc__}"
+
+
 def portrait(key: str, size: tuple[int, int] = PORTRAIT) -> Image.Image:
     """An author as a bust cut from paper."""
     return draw_portrait(key, size)
 
 
 def encode(image: Image.Image) -> bytes:
-    """Flat tones make a small PNG, and nothing is lost before the renditions."""
+    """Nothing is lost before the renditions, and flat tones make a small PNG."""
     buffer = io.BytesIO()
-    image.quantize(64, dither=Image.Dither.NONE).convert("RGB").save(
-        buffer, "PNG", compress_level=1
-    )
+    image.save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
 
 

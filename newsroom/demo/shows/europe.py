@@ -58,7 +58,7 @@ SHOWS = [
         cast=[LAURA, MASSIMO, OLGA, DOMENICO],
         crew=DIRECTORS,
         news=[
-            dated(OBSERVER_FIRST, "2020-02-07")._replace(territory="PL"),
+            out(OBSERVER_FIRST, "2020-02-07")._replace(territory="PL"),
             out(OBSERVER_FIRST, "2020-06-07"),
             on(OBSERVER_FIRST, "Netflix"),
         ],

@@ -90,9 +90,6 @@ CNA_HELLBOUND = Source(
     "2021-11-24",
     "https://cnalifestyle.channelnewsasia.com/entertainment/hellbound-squid-game-netflix-south-korea-288861",
 )
-AJP_HELLBOUND_TWO = Source(
-    "Aju Press", "2024-10-21", "https://m.ajupress.com/view/20241021141124103"
-)
 PINKVILLA_HELLBOUND_TWO = Source(
     "Pinkvilla",
     "2024-09-20",
@@ -171,12 +168,6 @@ NETFLIX_SWEET_HOME = Source(
 )
 YONHAP_HUMMINGBIRD = Source(
     "Yonhap", "2019-12-05", "https://en.yna.co.kr/view/AEN20191205006200325"
-)
-KBS_HUMMINGBIRD = Source(
-    "KBS World",
-    "2019-08-01",
-    "http://world.kbs.co.kr/service/news_view.htm?lang=g&Seq_Code=77063",
-    roughly=True,
 )
 UNITED_KPOP_BUSAN = Source(
     "UnitedKpop",
@@ -275,6 +266,7 @@ SHOWS = [
             Role("Lee Jae-kyoo", job="Director"),
             Role("Kim Nam-su", job="Director"),
             Role("Chun Sung-il", job="Writer"),
+            Role("Joo Dong-geun", job="Author of the webtoon"),
         ],
         news=[
             out(RADIO_TIMES_CAST, "2022-01-28", 1),
@@ -422,7 +414,7 @@ SHOWS = [
                 person="Yoo Ah-in",
                 character="Jung Jin-su",
             ),
-            out(AJP_HELLBOUND_TWO, "2024-10-25", 2),
+            out(Source("Netflix", "2024-10-25"), "2024-10-25", 2),
         ],
     ),
     ShowEntry(
@@ -612,6 +604,7 @@ SHOWS = [
             Role("Lee Jung-eun", "Song Hyo-shin"),
             Role("Jeon Bae-soo", "Yoon Man-cheon"),
             Role("Yoo In-soo", "Ji Seung-jae"),
+            Role("Roh Jae-won", "Kim Seo-wan"),
         ],
         crew=[Role("Lee Jae-kyoo", job="Director"), Role("Lee Nam-kyu", job="Writer")],
         news=[
@@ -748,7 +741,7 @@ SHOWS = [
         cast=[Role("Park Ji-hu", "Eun-hee"), Role("Kim Sae-byuk", "Young-ji")],
         crew=[Role("Kim Bora", job="Writer and director")],
         news=[
-            News("date_set", KBS_HUMMINGBIRD, date="2019-08-29", territory="KR"),
+            # At the festival of Busan; Korean cinemas had it in August 2019.
             out(YONHAP_HUMMINGBIRD, "2018-10"),
         ],
     ),
