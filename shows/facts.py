@@ -298,6 +298,7 @@ def propose(
     if by is not None:
         _allow(by, "shows.view_announcement", "propose announcements")
     stored = {name: _to_json(item) for name, item in value.items() if item}
+    words = str(Announcement(kind=kind, show=show, **value))
     digest = sha256(
         json.dumps([show.pk, kind, source_name, stored], sort_keys=True).encode()
     ).hexdigest()
@@ -307,6 +308,7 @@ def propose(
             "kind": kind,
             "show": show,
             "value": stored,
+            "words": words[:300],
             "source_name": source_name,
             "source_url": source_url,
             "proposed_by_id": by.pk if by else None,

@@ -62,32 +62,36 @@ def settle_address(row: "Show | Person", text: str) -> None:
     old_addresses: Any = model._meta.get_field("old_addresses").related_model
     owner = str(model._meta.model_name)
     if not row.slug:
-        row.slug = _free_address(row, old_addresses, text)
+        row.slug = free_address(row, text)
     stored = (
         model._base_manager.filter(pk=row.pk).values_list("slug", flat=True).first()
     )
     if stored == row.slug:
         return
-    claimed = old_addresses.objects.filter(slug=row.slug).select_related(owner).first()
-    if claimed and getattr(claimed, f"{owner}_id") != row.pk:
-        raise ValidationError(
-            {"slug": address_is_taken(row.slug, getattr(claimed, owner))}
-        )
-    if claimed:
-        claimed.delete()
+    refuse_old_address(row, row.slug)
+    old_addresses.objects.filter(slug=row.slug).delete()
     if stored:
         old_addresses.objects.get_or_create(slug=stored, defaults={owner: row})
 
 
-def address_is_taken(slug: str, row: "Show | Person") -> str:
-    return (
-        f"“{slug}” is an old address of “{row}”; links to it must keep working, so "
-        "choose another."
-    )
-
-
-def _free_address(row: "Show | Person", old_addresses: Any, text: str) -> str:
+def refuse_old_address(row: "Show | Person", slug: str) -> None:
     model = type(row)
+    old_addresses: Any = model._meta.get_field("old_addresses").related_model
+    owner = str(model._meta.model_name)
+    claimed = old_addresses.objects.filter(slug=slug).select_related(owner).first()
+    if claimed and getattr(claimed, f"{owner}_id") != row.pk:
+        raise ValidationError(
+            {
+                "slug": f"“{slug}” is an old address of “{getattr(claimed, owner)}”; "
+                "links to it must keep working, so choose another."
+            }
+        )
+
+
+def free_address(row: "Show | Person", text: str) -> str:
+    """An address for `text` that no row has and no old link leads to."""
+    model = type(row)
+    old_addresses: Any = model._meta.get_field("old_addresses").related_model
     fallback = str(model._meta.model_name)
     slug = unique_slug(model, text, fallback=fallback, but=row)
     number = 2

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # How many name rows a search looks at; more would not help anybody choose.
 MOST_FOUND = 200
+MOST_SEARCH_WORDS = 5
 
 
 class AppendOnlyError(TypeError):
@@ -61,8 +62,8 @@ class ShowQuerySet(models.QuerySet["Show"]):
         return self.filter(letter=letter.upper())
 
     def named(self, text: str) -> Self:
-        """Shows one of whose titles has a word beginning like this."""
-        return self.filter(pk__in=_found("ShowName", "show", text))
+        """Shows in whose titles every typed word begins some word."""
+        return _named(self, "ShowName", "show", text)
 
     def for_cards(self) -> Self:
         """Everything `shows/_card.html` touches, facts excepted (`facts.load`)."""
@@ -82,14 +83,32 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(merged_into__isnull=True)
 
     def named(self, text: str) -> Self:
-        """People one of whose spellings has a word beginning like this."""
-        return self.filter(pk__in=_found("PersonName", "person", text))
+        """People in whose spellings every typed word begins some word."""
+        return _named(self, "PersonName", "person", text)
 
     def for_cards(self) -> Self:
         return self.select_related("portrait").defer("biography")
 
 
+class SeasonQuerySet(models.QuerySet["Season"]):
+    def named(self, text: str) -> Self:
+        """By the title of the show and, at the end, the number: "all of us 2"."""
+        title, _, number = text.strip().rpartition(" ")
+        if number.isdecimal() and len(number) < 4 and title:
+            return self.of_shows_named(title).filter(number=int(number))
+        return self.of_shows_named(text)
+
+    def of_shows_named(self, text: str) -> Self:
+        return self.filter(show__in=_shows_named(text))
+
+
 class CreditQuerySet(models.QuerySet["Credit"]):
+    def named(self, text: str) -> Self:
+        """By the name of the person."""
+        people = apps.get_model("shows", "Person")._default_manager.all()
+        named = _named(people, "PersonName", "person", text).order_by().values("pk")
+        return self.filter(person__in=named)
+
     def of_season(self, season: "Season") -> Self:
         """Credits of that season, and those of the whole show."""
         links = self.model.seasons.through._default_manager
@@ -100,6 +119,9 @@ class CreditQuerySet(models.QuerySet["Credit"]):
 
 
 class TrailerQuerySet(models.QuerySet["Trailer"]):
+    def named(self, text: str) -> Self:
+        return self.filter(show__in=_shows_named(text))
+
     def public(self, at: datetime) -> Self:
         """Without those whose only announcements are still to come."""
         announcements = apps.get_model("shows", "Announcement")._default_manager
@@ -109,6 +131,9 @@ class TrailerQuerySet(models.QuerySet["Trailer"]):
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     """Grows only. `repoint` exists for merging, which changes no word of the news."""
+
+    def named(self, text: str) -> Self:
+        return self.filter(show__in=_shows_named(text))
 
     def public(self, at: datetime) -> Self:
         """What readers may know at that moment and nobody has withdrawn by then."""
@@ -182,10 +207,23 @@ def _facts_of_show(at: datetime) -> "models.QuerySet[Fact]":
     )
 
 
-def _found(model: str, owner: str, text: str) -> Any:
-    """The first rows by name, through the index of the keys alone."""
-    key = fold(text[:MOST_FOUND])
+def _shows_named(text: str) -> Any:
+    shows = apps.get_model("shows", "Show")._default_manager.all()
+    return _named(shows, "ShowName", "show", text).order_by().values("pk")
+
+
+def _named(rows: Any, model: str, owner: str, text: str) -> Any:
+    """
+    The rows in whose names every typed word begins some word.
+
+    One word may begin thousands of names; the first of them by name will do for
+    choosing, and the index of the keys gives those without reading the others.
+    """
     names = apps.get_model("shows", model)._default_manager
-    if not key:
-        return names.none().values(owner)
-    return names.filter(key__prefix=key).order_by("key").values(owner)[:MOST_FOUND]
+    words = fold(text[:MOST_FOUND]).split(" ")[:MOST_SEARCH_WORDS]
+    if len(words) == 1:
+        found = names.filter(key__prefix=words[0]).order_by("key", "pk").values(owner)
+        return rows.filter(pk__in=found[:MOST_FOUND]) if words[0] else rows.none()
+    for word in words:
+        rows = rows.filter(pk__in=names.filter(key__prefix=word).values(owner))
+    return rows

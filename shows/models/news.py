@@ -378,6 +378,7 @@ class Proposal(models.Model):
     kind = models.CharField(max_length=20, choices=Announcement.Kind)
     # The remaining arguments of `facts.record`, rows by their primary key.
     value = models.JSONField(default=dict)
+    words = models.CharField("what happened", max_length=300)
     source_name = models.CharField("source", max_length=200)
     source_url = WebAddressField("link to the source", max_length=500, blank=True)
     # Of show, kind, value and source: an import run twice proposes once.
@@ -428,4 +429,4 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.show}"
+        return f"{self.show}: {self.words}"

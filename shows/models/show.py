@@ -9,7 +9,7 @@ from django.urls import reverse
 from images.search import KEY_LENGTH
 
 from .. import names
-from ..querysets import ShowQuerySet, TrailerQuerySet
+from ..querysets import SeasonQuerySet, ShowQuerySet, TrailerQuerySet
 from .platform import Country, Genre, Language
 
 EARLIEST_YEAR = 1880
@@ -222,6 +222,8 @@ class Season(models.Model):
     number = models.PositiveSmallIntegerField(help_text="0 holds the specials.")
     title = models.CharField(max_length=200, blank=True)
     synopsis = models.TextField(blank=True)
+
+    objects = SeasonQuerySet.as_manager()
 
     class Meta:
         ordering = ["show", "number"]
