@@ -75,6 +75,10 @@ _STYLES = [
 _PLAIN_WEIGHT = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)\b")
 _PLAIN_SLANT = re.compile(r"font-style\s*:\s*normal\b")
 
+# Remarks in the margin, by Google Docs and Word, and the marks that lead to them.
+_COMMENT_LINKS = ("#cmnt", "#_msocom", "#_msoanchor")
+_COMMENT_STYLE = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
+
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _EDGE = " \xa0"
 # What neither HTML nor the XML of feeds can carry.
@@ -151,6 +155,8 @@ class _OpenInline(NamedTuple):
     source: str
     marks: tuple[Mark, ...]
     depth: int
+    # Its text is not the story's.
+    is_silent: bool = False
 
 
 class _Reader:
@@ -167,6 +173,7 @@ class _Reader:
         self.stack = [self.root]
         self.open: list[_OpenInline] = []
         self.marks: tuple[Mark, ...] = ()
+        self.is_silent = False
         self.counter = 0
         self.never_ended: set[str] = set()
 
@@ -202,7 +209,7 @@ class _Reader:
         return len(self.html) if name in RAW else position
 
     def text(self, source: str) -> None:
-        if not source:
+        if not source or self.is_silent:
             return
         text = unescape_any(source) if "&" in source else source
         text = _UNPRINTABLE.sub("", text)
@@ -225,8 +232,10 @@ class _Reader:
         elif name == "a":
             # Links do not nest: a second one ends the first.
             self.end("a")
-            href = clean_link(_attributes(source).get("href", ""))
-            self.open_inline("a", (Mark("a", href),) if href else ())
+            written = _attributes(source).get("href", "").strip()
+            href = clean_link(written)
+            marks = (Mark("a", href),) if href else ()
+            self.open_inline("a", marks, is_silent=written.startswith(_COMMENT_LINKS))
         elif name in INLINE:
             self.open_inline(name, self.inline_marks(name, source))
         elif name in BLOCKS:
@@ -252,9 +261,12 @@ class _Reader:
                 marks.append(Mark(tag))
         return tuple(marks)
 
-    def open_inline(self, source: str, marks: tuple[Mark, ...]) -> None:
+    def open_inline(
+        self, source: str, marks: tuple[Mark, ...], *, is_silent: bool = False
+    ) -> None:
         if len(self.open) < MAX_OPEN_INLINE:
-            self.open.append(_OpenInline(source, marks, len(self.stack)))
+            depth = len(self.stack)
+            self.open.append(_OpenInline(source, marks, depth, is_silent))
             self.remark()
 
     def open_block(self, name: str, source: str) -> None:
@@ -278,7 +290,9 @@ class _Reader:
                 self.push(Node("tr"))
         elif name in ("dt", "dd"):
             self.pop_to({"dt", "dd"}, within={"dl"} | TABLE_PARTS)
-        self.push(Node(name, _attributes(source)))
+        attributes = _attributes(source)
+        is_comment = bool(_COMMENT_STYLE.search(attributes.get("style", "")))
+        self.push(Node(name, attributes), is_attached=not is_comment)
 
     def end(self, name: str) -> None:
         if name in INLINE or name == "a":
@@ -297,9 +311,10 @@ class _Reader:
             # Browsers read </br> as <br>.
             self.stack[-1].children.append(Break(self.marks))
 
-    def push(self, node: Node) -> None:
+    def push(self, node: Node, *, is_attached: bool = True) -> None:
         if len(self.stack) <= MAX_DEPTH:
-            self.stack[-1].children.append(node)
+            if is_attached:
+                self.stack[-1].children.append(node)
             self.stack.append(node)
 
     def pop(self) -> None:
@@ -330,6 +345,7 @@ class _Reader:
             for mark in each.marks:
                 marks.setdefault(mark.tag, mark)
         self.marks = tuple(marks.values())
+        self.is_silent = any(each.is_silent for each in self.open)
 
 
 def _without_lone_solidus(text: str) -> str:
@@ -582,9 +598,15 @@ def _tidy(run: list[Inline]) -> list[Inline]:
             text = text.lstrip(_EDGE if not tidied else " ")
         elif text.startswith(" ") and _ends_with_space(tidied):
             text = text[1:]
-        if text:
-            tidied.append(Text(text, piece.marks))
-            at_edge = False
+        if not text:
+            continue
+        at_edge = False
+        # Spaces at the edges of an emphasis stand on their own, to be put outside it.
+        words = text.strip(" ")
+        start = len(text) - len(text.lstrip(" "))
+        for part in (text[:start], words, text[start + len(words) :]):
+            if part:
+                tidied.append(Text(part, piece.marks))
     while tidied:
         _strip_end(tidied, _EDGE)
         if tidied and isinstance(tidied[-1], Break):

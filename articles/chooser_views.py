@@ -17,13 +17,14 @@ from typing import Any, TypeVar
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from authors.http import AuthenticatedRequest
 from images.models import Image
+from images.renditions import picture_url
 from images.search import fold
-from images.templatetags.picture_tags import picture_url
 from shows.models import Show
 
 from .embeds import REGISTRY
@@ -199,13 +200,17 @@ def _for_choosing(versions: Any) -> Any:
 # Describing
 
 
+def _thumb(image: Image | None, shape: str, width: int) -> str:
+    return picture_url(image, shape, width) if image else ""
+
+
 def _show(show: Show) -> dict[str, Any]:
     detail = show.get_kind_display()
     return {
         "id": show.pk,
         "title": show.title,
         "detail": f"{detail}, {show.year}" if show.year else detail,
-        "thumb": picture_url(show.poster, "poster", 160),
+        "thumb": _thumb(show.poster, "poster", 160),
     }
 
 
@@ -213,14 +218,13 @@ def _story(version: Version, moment: datetime) -> dict[str, Any]:
     described = {
         "id": version.article_id,
         "title": version.headline,
-        "thumb": picture_url(version.lead_image, "card", 320),
+        "thumb": _thumb(version.lead_image, "card", 320),
     }
     kind = version.get_kind_display()
-    if version.is_live(moment):
-        day = timezone.localdate(version.published_at)
-        detail = f"{kind}, {day.day} {day:%B %Y}"
-        return {**described, "detail": detail}
-    when = spoken(version.live_from)
+    if version.published_at and version.is_live(moment):
+        day = date_format(timezone.localdate(version.published_at), "j F Y")
+        return {**described, "detail": f"{kind}, {day}"}
+    when = spoken(version.live_from) if version.live_from else "later"
     return {
         **described,
         "detail": f"{kind}, scheduled for {when}",
@@ -264,29 +268,20 @@ def _pictures(ids: list[int], request: AuthenticatedRequest) -> dict[str, Any]:
     gone = {"warning": "This picture was deleted; readers see nothing here."}
     if not request.user.has_perm("images.view_image"):
         return {str(pk): {"warning": "You may not see pictures."} for pk in ids}
+    moment = request.moment  # type: ignore[attr-defined]
     found = Image.objects.in_bulk(ids)
-    today = timezone.localdate(request.moment)  # type: ignore[attr-defined]
-    return {
-        str(pk): _picture(found[pk], ended=_has_ended(found[pk], today))
-        if pk in found
-        else gone
-        for pk in ids
-    }
+    return {str(pk): _picture(found[pk], moment) if pk in found else gone for pk in ids}
 
 
-def _has_ended(image: Image, today: Any) -> bool:
-    return image.rights_end_on is not None and image.rights_end_on < today
-
-
-def _picture(image: Image, *, ended: bool) -> dict[str, Any]:
+def _picture(image: Image, moment: datetime) -> dict[str, Any]:
     described = {
         "id": image.pk,
         "title": str(image),
         "alt": image.alt_text,
         "caption": image.caption,
         "detail": image.credit,
-        "thumb": picture_url(image, "natural", 480),
+        "thumb": _thumb(image, "natural", 480),
     }
-    if ended:
+    if not image.may_be_shown(moment):
         described["warning"] = "Its rights have ended; readers see nothing here."
     return described

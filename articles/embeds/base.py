@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from images.models import Image
+
 T = TypeVar("T")
 
 
@@ -64,3 +66,9 @@ class Embed(Generic[T]):
         render it. Public facts only: it is stored, and travels with exports.
         """
         raise NotImplementedError
+
+
+def shown_at(moment: datetime, image: Image | None) -> Image | None:
+    """A picture for as long as its rights run. Embeds are rendered without a request,
+    from which the picture tags would know."""
+    return image if image and image.may_be_shown(moment) else None

@@ -2,9 +2,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
-
 from articles.markup import escape_text
 from images.models import Image
 
@@ -18,10 +15,8 @@ class PictureEmbed(Embed[Image]):
     missing = "a picture that was deleted or whose rights have ended"
 
     def load(self, ids: Iterable[int], moment: datetime) -> dict[int, Image]:
-        # The last day of its rights is the last day it is shown, on any page.
-        today = timezone.localdate(moment)
-        may_be_shown = Q(rights_end_on__isnull=True) | Q(rights_end_on__gte=today)
-        return Image.objects.filter(may_be_shown).in_bulk(list(ids))
+        found = Image.objects.in_bulk(list(ids))
+        return {pk: each for pk, each in found.items() if each.may_be_shown(moment)}
 
     def context(self, target: Image, placement: Placement) -> dict[str, Any]:
         return {"image": target, "caption": placement.caption or target.caption}

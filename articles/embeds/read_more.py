@@ -1,15 +1,24 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from articles.markup import escape_attribute, escape_text
 from articles.models import Version
 from articles.querysets import HEAVY
+from images.models import Image
 
-from .base import Embed, Placement
+from .base import Embed, Placement, shown_at
 
 
-class ReadMoreEmbed(Embed[Version]):
+@dataclass(frozen=True)
+class ReadMore:
+    version: Version
+    # None once its rights have ended.
+    picture: Image | None
+
+
+class ReadMoreEmbed(Embed[ReadMore]):
     """A link to another story, by the story's id: it follows every new version."""
 
     kind = "article"
@@ -17,7 +26,7 @@ class ReadMoreEmbed(Embed[Version]):
     template = "embeds/_read_more.html"
     missing = "a read-more link to a story that readers cannot see"
 
-    def load(self, ids: Iterable[int], moment: datetime) -> dict[int, Version]:
+    def load(self, ids: Iterable[int], moment: datetime) -> dict[int, ReadMore]:
         live = (
             Version.objects.live(moment)
             .listed()
@@ -25,11 +34,16 @@ class ReadMoreEmbed(Embed[Version]):
             .select_related("article", "lead_image")
             .defer(*HEAVY, *Version.objects.all()._heavy_article_columns())
         )
-        return {version.article_id: version for version in live}
+        return {
+            version.article_id: ReadMore(version, shown_at(moment, version.lead_image))
+            for version in live
+        }
 
-    def context(self, target: Version, placement: Placement) -> dict[str, Any]:
-        return {"version": target}
+    def context(self, target: ReadMore, placement: Placement) -> dict[str, Any]:
+        return {"version": target.version, "picture": target.picture}
 
-    def fallback(self, target: Version, placement: Placement) -> str:
-        address = escape_attribute(target.get_absolute_url())
-        return f'Read more: <a href="{address}">{escape_text(target.headline)}</a>'
+    def fallback(self, target: ReadMore, placement: Placement) -> str:
+        address = escape_attribute(target.version.get_absolute_url())
+        return (
+            f'Read more: <a href="{address}">{escape_text(target.version.headline)}</a>'
+        )

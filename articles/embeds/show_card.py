@@ -4,15 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from articles.markup import escape_attribute, escape_text
+from images.models import Image
 from shows.models import Show
 from shows.printing import ShowFacts, load as load_facts
 
-from .base import Embed, Placement
+from .base import Embed, Placement, shown_at
 
 
 @dataclass(frozen=True)
 class ShowCard:
     show: Show
+    # None once its rights have ended.
+    poster: Image | None
     facts: ShowFacts
 
 
@@ -31,10 +34,17 @@ class ShowCardEmbed(Embed[ShowCard]):
         )
         shows = {pk: show.merged_into or show for pk, show in found.items()}
         facts = load_facts(shows.values(), moment, roles=False)
-        return {pk: ShowCard(show, facts[show.pk]) for pk, show in shows.items()}
+        return {
+            pk: ShowCard(show, shown_at(moment, show.poster), facts[show.pk])
+            for pk, show in shows.items()
+        }
 
     def context(self, target: ShowCard, placement: Placement) -> dict[str, Any]:
-        return {"show": target.show, "facts": target.facts}
+        return {
+            "show": target.show,
+            "poster": target.poster,
+            "facts": target.facts,
+        }
 
     def fallback(self, target: ShowCard, placement: Placement) -> str:
         address = escape_attribute(target.show.get_absolute_url())

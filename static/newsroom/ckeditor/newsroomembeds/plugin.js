@@ -25,6 +25,8 @@
     init: function (editor) {
       var path = this.path;
       var described = new Descriptions(editor);
+      // Making the widgets changed what is seen, not what was written.
+      editor.on("instanceReady", editor.resetDirty, editor, null, 999);
       Object.keys(KINDS).forEach(function (kind) {
         addWidget(editor, kind, described);
         editor.ui.addButton(KINDS[kind].button, {
@@ -55,7 +57,7 @@
         var caption = element.find("figcaption")[0];
         data.id = element.attributes["data-id"];
         data.caption = element.attributes["data-caption"] || "";
-        data.fallback = caption ? caption.getHtml() : "";
+        data.fallback = caption ? plainHtml(caption) : "";
         element.children = [];
         element.add(CKEDITOR.htmlParser.fragment.fromHtml("<div>" + words.label + "</div>"));
         return element;
@@ -80,11 +82,14 @@
         return figure;
       },
 
-      init: function () {
-        draw(this, kind, null);
+      // Also called once when the widget is made.
+      data: function () {
         var widget = this;
-        described.of(kind, this.data.id, function (description) {
-          if (editor.widgets.instances[widget.id] === widget) {
+        var id = this.data.id;
+        draw(this, kind, described.known(kind, id));
+        described.of(kind, id, function (description) {
+          // It may be gone by now, or point at something else.
+          if (editor.widgets.instances[widget.id] === widget && widget.data.id === id) {
             quietly(editor, function () {
               draw(widget, kind, description);
             });
@@ -115,7 +120,6 @@
             }
             editor.fire("saveSnapshot");
             widget.setData(changed);
-            draw(widget, kind, described.known(kind, data.id));
             editor.fire("saveSnapshot");
             widget.focus();
           },
@@ -131,9 +135,16 @@
       var bookmarks = ofEditor.getSelection()
         ? ofEditor.getSelection().createBookmarks2(true)
         : null;
+      var focused = ofEditor.widgets.focused;
       CKEDITOR.newsroom.choose(ofEditor, ofKind, current, function (chosen) {
         ofEditor.focus();
-        if (bookmarks) {
+        if (focused && !current.id) {
+          // The next embed follows the one that is selected; it does not replace it.
+          var range = ofEditor.createRange();
+          range.setStartAfter(focused.wrapper);
+          range.collapse(true);
+          range.select();
+        } else if (bookmarks) {
           ofEditor.getSelection().selectBookmarks(bookmarks);
         }
         if (chosen) {
@@ -142,6 +153,14 @@
         }
       });
     }
+  }
+
+  /* The HTML of an element without what CKEditor noted on it while loading. */
+  function plainHtml(element) {
+    element.forEach(function (child) {
+      delete child.attributes["data-cke-saved-href"];
+    }, CKEDITOR.NODE_ELEMENT);
+    return element.getHtml();
   }
 
   function insert(editor, kind, data) {

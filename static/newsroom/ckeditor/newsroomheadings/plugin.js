@@ -6,6 +6,14 @@
   "use strict";
 
   CKEDITOR.plugins.add("newsroomheadings", {
+    // Read out as the field's own label, not as "Editor, id_body".
+    beforeInit: function (editor) {
+      var label = document.querySelector('label[for="' + editor.name + '"]');
+      if (label) {
+        editor.title = label.textContent.replace(/:\s*$/, "").trim();
+      }
+    },
+
     init: function (editor) {
       var paragraph = new CKEDITOR.style({ element: "p" });
       editor.addCommand("paragraph", {

@@ -8,11 +8,32 @@
   "use strict";
 
   var NOTICE_SECONDS = 12;
+  var notice = null;
 
   CKEDITOR.plugins.add("newsroompaste", {
     requires: "clipboard",
     init: function (editor) {
       var redirectors = editor.config.newsroom.redirectors;
+
+      // Before the filter for Word, which takes the remarks for text.
+      editor.on(
+        "paste",
+        function (event) {
+          // That filter reads the clipboard itself, so the clipboard has to lie.
+          var transfer = event.data.dataTransfer;
+          if (transfer) {
+            var read = transfer.getData;
+            transfer.getData = function (type) {
+              var data = read.apply(transfer, arguments);
+              return type === "text/html" ? withoutRemarks(data) : data;
+            };
+          }
+          event.data.dataValue = withoutRemarks(event.data.dataValue);
+        },
+        null,
+        null,
+        2,
+      );
 
       // After the filters for Word and Google Docs (3), before the general one (6),
       // which would make paragraphs of first-level headings.
@@ -31,8 +52,8 @@
           page.querySelectorAll("a[href]").forEach(function (link) {
             link.setAttribute("href", unwrap(link.getAttribute("href"), redirectors));
           });
+          dropMarksOfRemarks(page);
           page.querySelectorAll("a:not([href])").forEach(replaceWithContents);
-          dropComments(page);
           shiftHeadings(page);
           event.data.dataValue = page.body.innerHTML;
           if (pictures) {
@@ -110,15 +131,21 @@
     return seen;
   }
 
-  function dropComments(page) {
-    // Comments and footnote marks of Google Docs and Word: [a], [1].
-    var marks = 'a[href^="#cmnt"], a[href^="#_msocom"], [class^="MsoComment"]';
+  /* Word puts the remarks in the margin behind the text. */
+  function withoutRemarks(html) {
+    var remarks = html.search(/<div\s+style=['"]?mso-element:\s*comment-list/i);
+    if (remarks === -1) {
+      return html;
+    }
+    var end = html.indexOf("<!--EndFragment-->", remarks);
+    return html.slice(0, remarks) + (end === -1 ? "" : html.slice(end));
+  }
+
+  function dropMarksOfRemarks(page) {
+    var marks = 'a[href^="#cmnt"], a[href^="#_msocom"]';
     page.querySelectorAll(marks).forEach(function (mark) {
       var sup = mark.closest("sup");
       (sup && sup.textContent === mark.textContent ? sup : mark).remove();
-    });
-    page.querySelectorAll('div[style*="mso-element:comment"]').forEach(function (each) {
-      each.remove();
     });
   }
 
@@ -188,7 +215,10 @@
       pictures === 1
         ? "One picture was left out."
         : pictures + " pictures were left out.";
-    editor.showNotification(
+    if (notice) {
+      notice.hide();
+    }
+    notice = editor.showNotification(
       message + " Add it with the picture button, so that it gets its credit.",
       "info",
       NOTICE_SECONDS * 1000,
