@@ -63,7 +63,8 @@ def tag_detail(request: ReaderRequest, slug: str) -> HttpResponse:
 @require_safe
 def show_coverage(request: ReaderRequest, slug: str) -> HttpResponse:
     """Every story about one show, newest first."""
-    show = get_object_or_404(Show.objects.select_related("poster"), slug=slug)
+    shows = Show.objects.public(request.moment).select_related("poster")
+    show = get_object_or_404(shows, slug=slug)
     if show.merged_into:
         return redirect("articles:show-coverage", show.merged_into.slug, permanent=True)
     stories = Version.objects.about_show(show, request.moment).live(request.moment)

@@ -29,18 +29,21 @@ def usages(image: Image, user: AbstractBaseUser | AnonymousUser) -> list[Use]:
     """
     The places that show the picture, each once, as far as `user` may know of them.
 
-    A model that refers to pictures may describe its use in its own words by a method
-    `image_use(user)` that gives a `Use`, or None where the user may not know of it;
-    what the user may not see is counted as one hidden use. Otherwise a row is shown
-    to those with the permission to view its model.
+    A model that refers to pictures may describe its uses in its own words: all at once
+    by a class method `image_uses(image, user)` that gives `Use`s and `HIDDEN`, or row by
+    row by a method `image_use(user)` that gives a `Use`, or None where the user may not
+    know of it. What the user may not see is counted as one hidden use. Otherwise a row
+    is shown to those with the permission to view its model.
     """
-    found = dict.fromkeys(
-        _describe(row, user)
-        for relation in _relations()
-        for row in relation.related_model._base_manager.filter(
-            **{relation.field.name: image}
-        ).order_by("-pk")[:MOST_PER_KIND]
-    )
+    found: dict[Use, None] = {}
+    for relation in _relations():
+        model: Any = relation.related_model
+        if hasattr(model, "image_uses"):
+            found |= dict.fromkeys(model.image_uses(image, user))
+            continue
+        rows = model._base_manager.filter(**{relation.field.name: image})
+        newest = rows.order_by("-pk")[:MOST_PER_KIND]
+        found |= dict.fromkeys(_describe(row, user) for row in newest)
     hidden = found.keys() & {HIDDEN}
     return [use for use in found if use not in hidden] + list(hidden)
 

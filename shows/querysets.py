@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .models import (  # noqa: F401
         Announcement,
         Credit,
+        Episode,
         Fact,
         Person,
         Season,
@@ -33,10 +34,21 @@ class AppendOnlyError(TypeError):
         )
 
 
+def _may_be_known(column: str, at: datetime, **narrower: Any) -> Q:
+    """No announcement is about the row, or one that is public at that moment."""
+    announcements = apps.get_model("shows", "Announcement")._default_manager
+    news = announcements.filter(**{column: OuterRef("pk")}, **narrower)
+    return ~Exists(news) | Q(Exists(news.filter(public_from__lte=at)))
+
+
 class ShowQuerySet(models.QuerySet["Show"]):
     def listed(self) -> Self:
         """Without the rows that were merged into others."""
         return self.filter(merged_into__isnull=True)
+
+    def public(self, at: datetime) -> Self:
+        """Without shows of which nobody outside may know: all their news is to come."""
+        return self.filter(_may_be_known("show", at))
 
     def in_genre(self, slug: str) -> Self:
         return self.filter(genres__slug=slug)
@@ -73,7 +85,7 @@ class ShowQuerySet(models.QuerySet["Show"]):
 
     def for_page(self) -> Self:
         return self.select_related("poster", "backdrop").prefetch_related(
-            "genres", "countries", "languages", "other_titles", "seasons__parts"
+            "genres", "countries", "languages", "other_titles"
         )
 
 
@@ -85,6 +97,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def named(self, text: str) -> Self:
         """People in whose spellings every typed word begins some word."""
         return _named(self, "PersonName", "person", text)
+
+    def public(self, at: datetime) -> Self:
+        """Without people whose joining is all that is known, and still to come."""
+        credits = apps.get_model("shows", "Credit")._default_manager
+        credited = Exists(credits.filter(person=OuterRef("pk")))
+        return self.filter(_may_be_known("person", at) | credited)
 
     def for_cards(self) -> Self:
         return self.select_related("portrait").defer("biography")
@@ -100,6 +118,17 @@ class SeasonQuerySet(models.QuerySet["Season"]):
 
     def of_shows_named(self, text: str) -> Self:
         return self.filter(show__in=_shows_named(text))
+
+    def public(self, at: datetime) -> Self:
+        """Without seasons whose every announcement is still to come."""
+        return self.filter(_may_be_known("season", at))
+
+
+class EpisodeQuerySet(models.QuerySet["Episode"]):
+    def named(self, text: str) -> Self:
+        """By the show and, at the end, the number of the season: "all of us 2"."""
+        seasons = apps.get_model("shows", "Season")._default_manager.all()
+        return self.filter(season__in=seasons.named(text).order_by().values("pk"))
 
 
 class CreditQuerySet(models.QuerySet["Credit"]):
@@ -124,9 +153,7 @@ class TrailerQuerySet(models.QuerySet["Trailer"]):
 
     def public(self, at: datetime) -> Self:
         """Without those whose only announcements are still to come."""
-        announcements = apps.get_model("shows", "Announcement")._default_manager
-        news = announcements.filter(trailer=OuterRef("pk"), kind="trailer_out")
-        return self.filter(~Exists(news) | Exists(news.filter(public_from__lte=at)))
+        return self.filter(_may_be_known("trailer", at, kind="trailer_out"))
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):

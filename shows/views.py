@@ -36,7 +36,7 @@ def show_list(request: ReaderRequest) -> HttpResponse:
         name: request.GET.get(name, "")[:LONGEST_FILTER]
         for name in ("genre", "platform", "status", "letter")
     }
-    shows = Show.objects.listed()
+    shows = Show.objects.listed().public(request.moment)
     if chosen["genre"]:
         shows = shows.in_genre(chosen["genre"])
     if chosen["platform"]:
@@ -61,23 +61,24 @@ def show_list(request: ReaderRequest) -> HttpResponse:
 
 @require_safe
 def show_detail(request: ReaderRequest, slug: str) -> HttpResponse:
-    show = Show.objects.for_page().filter(slug=slug).first()
+    shows = Show.objects.public(request.moment)
+    show = shows.for_page().filter(slug=slug).first()
     if show is None:
-        old = get_object_or_404(
-            OldShowAddress.objects.select_related("show"), slug=slug
-        )
+        addresses = OldShowAddress.objects.select_related("show")
+        old = get_object_or_404(addresses, slug=slug, show__in=shows)
         return redirect(old.show, permanent=True)
     if show.merged_into:
         return redirect(show.merged_into, permanent=True)
     known = facts.load([show], request.moment)[show.pk]
     news = Announcement.objects.filter(show=show).public(request.moment)
+    seasons = show.seasons.public(request.moment).prefetch_related("parts")
+    trailers = show.trailers.public(request.moment)
     context = {
         "show": show,
+        "seasons": list(seasons),
         "facts": known,
         "people": cast_list(show, request.moment, facts=known),
-        "trailers": list(
-            show.trailers.select_related("poster", "season")[:MOST_TRAILERS]
-        ),
+        "trailers": list(trailers.select_related("poster", "season")[:MOST_TRAILERS]),
         "announcements": list(news.for_timeline()[:MOST_NEWS]),
         "watch_next": watch_next(show, request.moment),
     }
@@ -86,32 +87,38 @@ def show_detail(request: ReaderRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def season_detail(request: ReaderRequest, slug: str, number: int) -> HttpResponse:
-    seasons = Season.objects.select_related("show__poster").filter(number=number)
+    seasons = (
+        Season.objects.public(request.moment)
+        .filter(number=number, show__in=Show.objects.public(request.moment))
+        .select_related("show__poster")
+    )
     season = seasons.filter(show__slug=slug).first()
     if season is None:
         moved = get_object_or_404(seasons, show__old_addresses__slug=slug)
         return redirect(moved, permanent=True)
     known = facts.load([season.show], request.moment)[season.show_id]
+    trailers = season.trailers.public(request.moment)
     context = {
         "season": season,
         "show": season.show,
-        "seasons": season.show.seasons.all(),
+        "seasons": season.show.seasons.public(request.moment),
         "facts": known,
         "season_facts": known.season(season),
         "people": cast_list(season.show, request.moment, season=season, facts=known),
         "parts": season.parts.all(),
         "episodes": season.episodes.select_related("part"),
-        "trailers": list(season.trailers.select_related("poster")[:MOST_TRAILERS]),
+        "trailers": list(trailers.select_related("poster")[:MOST_TRAILERS]),
     }
     return render(request, "shows/season_detail.html", context)
 
 
 @require_safe
 def person_detail(request: ReaderRequest, slug: str) -> HttpResponse:
-    person = Person.objects.select_related("portrait").filter(slug=slug).first()
+    people = Person.objects.public(request.moment)
+    person = people.select_related("portrait").filter(slug=slug).first()
     if person is None:
         addresses = OldPersonAddress.objects.select_related("person")
-        old = get_object_or_404(addresses, slug=slug)
+        old = get_object_or_404(addresses, slug=slug, person__in=people)
         return redirect(old.person, permanent=True)
     if person.merged_into:
         return redirect(person.merged_into, permanent=True)

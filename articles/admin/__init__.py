@@ -1,0 +1,4 @@
+from .article import ArticleAdmin
+from .section import SectionAdmin
+
+__all__ = ["ArticleAdmin", "SectionAdmin"]

@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -10,6 +11,7 @@ from taggit.models import TaggedItemBase
 from articles.querysets import ArticleQuerySet
 from authors.models import Author
 from images.models import Image
+from images.usage import Use
 from shows.models import Episode, Person, Season, Show
 
 
@@ -183,6 +185,11 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article-detail", kwargs={"slug": self.slug})
+
+    @classmethod
+    def image_uses(cls, image: Image, user: Any) -> list[Use]:
+        """The working copy equals the latest version; `VersionPicture` answers."""
+        return []
 
     @property
     def was_ever_live(self) -> bool:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from taggit.models import Tag
 
 from articles.querysets import VersionQuerySet
-from authors.models import Author
+from authors.models import Author, User
 from images.models import Image
 from images.search import KEY_LENGTH
+from images.usage import HIDDEN, MOST_PER_KIND, Use
 from shows.models import Person, Season, Show
 
 from .article import Article, Byline, Kind, Section
@@ -158,6 +159,11 @@ class Version(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article-detail", kwargs={"slug": self.article.slug})
+
+    @classmethod
+    def image_uses(cls, image: Image, user: User) -> list[Use]:
+        """Its lead picture is among the rows of `VersionPicture`, which answer."""
+        return []
 
     def is_live(self, at: datetime) -> bool:
         return bool(
@@ -320,6 +326,21 @@ class VersionPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} shows image {self.image_id}"
+
+    @classmethod
+    def image_uses(cls, image: Image, user: User) -> list[Use]:
+        """The stories that show the picture in any version, for `images.usage`."""
+        stories = Article.objects.filter(versions__version_pictures__image=image)
+        seen = Article.objects.visible_to(user).filter(pk__in=stories.values("pk"))
+        uses = [
+            Use(
+                f"Story: {story}",
+                reverse("admin:articles_article_change", args=[story.pk]),
+            )
+            for story in seen.only("pk", "headline")[:MOST_PER_KIND]
+        ]
+        hidden = stories.exclude(pk__in=seen.values("pk")).exists()
+        return [*uses, HIDDEN] if hidden else uses
 
 
 class VersionName(models.Model):

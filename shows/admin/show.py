@@ -252,6 +252,22 @@ class SeasonAdmin(WordStartSearch):
         return render_to_string("admin/shows/show/_facts.html", context)
 
 
+@admin.register(Episode)
+class EpisodeAdmin(WordStartSearch):
+    """Episodes are written in their season; this is where a story chooses one."""
+
+    list_display = ["season", "number", "title"]
+    list_display_links = ["season", "number"]
+    list_per_page = 50
+    search_fields = ["season__show__title"]
+    search_help_text = "Title of the show, with or without the season: all of us 2"
+    autocomplete_fields = ["season"]
+    fields = ["season", "number", "title", "synopsis"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("season__show")
+
+
 @admin.register(Trailer)
 class TrailerAdmin(WordStartSearch):
     list_display = ["title", "show", "season", "provider", "published_on"]

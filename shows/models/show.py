@@ -9,7 +9,12 @@ from django.urls import reverse
 from images.search import KEY_LENGTH
 
 from .. import names
-from ..querysets import SeasonQuerySet, ShowQuerySet, TrailerQuerySet
+from ..querysets import (
+    EpisodeQuerySet,
+    SeasonQuerySet,
+    ShowQuerySet,
+    TrailerQuerySet,
+)
 from .platform import Country, Genre, Language
 
 EARLIEST_YEAR = 1880
@@ -290,6 +295,8 @@ class Episode(models.Model):
     title = models.CharField(max_length=200, blank=True)
     synopsis = models.TextField(blank=True)
 
+    objects = EpisodeQuerySet.as_manager()
+
     class Meta:
         ordering = ["season", "number"]
         constraints = [
@@ -300,9 +307,8 @@ class Episode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.number}. {self.title}" if self.title else f"Episode {self.number}"
-        )
+        name = f"{self.season}, episode {self.number}"
+        return f"{name}: {self.title}" if self.title else name
 
     def clean(self) -> None:
         if self.part and self.season_id and self.part.season_id != self.season_id:

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from articles import content as contents, publishing
 from articles.models import Article, Correction, OldAddress, Version, VersionTag
+from images.usage import HIDDEN, usages
 from tests.factories.articles import ArticleFactory, live_version
 from tests.factories.desk import make_editor, make_writer
+from tests.factories.images import ImageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -601,3 +603,24 @@ def test_next_change_is_the_earliest_coming_boundary(editor, writer, clock):
     assert Version.objects.next_change(MONDAY) == MONDAY + 2 * DAY
     assert Version.objects.next_change(MONDAY + 2 * DAY) == MONDAY + 3 * DAY
     assert Version.objects.next_change(MONDAY + 3 * DAY) is None
+
+
+# Pictures
+
+
+def test_a_picture_knows_the_stories_that_show_it(editor):
+    image = ImageFactory(without_files=True)
+    article = ArticleFactory(lead_image=image, headline="With a picture")
+    rewrite(article, editor, lead_image=None)
+
+    (use,) = usages(image, editor)
+
+    assert use.label == "Story: With a picture"
+    assert use.url == f"/admin/articles/article/{article.pk}/change/"
+
+
+def test_a_picture_names_no_story_to_who_may_not_see_it():
+    image = ImageFactory(without_files=True)
+    ArticleFactory(lead_image=image, headline="Secret")
+
+    assert usages(image, make_writer("stranger")) == [HIDDEN]

@@ -20,7 +20,12 @@ from shows import facts
 from shows.models import Announcement
 from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
 from tests.factories.desk import make_editor, make_writer
-from tests.factories.shows import CreditFactory, SeasonFactory, ShowFactory
+from tests.factories.shows import (
+    CreditFactory,
+    PersonFactory,
+    SeasonFactory,
+    ShowFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +119,21 @@ def newsroom():
         announced_on=timezone.localdate(),
         public_from=timezone.now() + timedelta(days=3),
     )
+    secret_show = ShowFactory(title="Canaryshow", slug="canaryshow")
+    for person, about_show in (
+        (None, secret_show),
+        (PersonFactory(name="Canaryname"), show),
+    ):
+        facts.record(
+            by=editor,
+            kind=Announcement.Kind.JOINS if person else Announcement.Kind.IN_PRODUCTION,
+            show=about_show,
+            person=person,
+            character="Canaryrole" if person else "",
+            source_name="Canarysource",
+            announced_on=timezone.localdate(),
+            public_from=timezone.now() + timedelta(days=3),
+        )
     facts.record(
         by=editor,
         kind=Announcement.Kind.DATE_SET,
@@ -178,6 +198,9 @@ def guessable(newsroom):
         "/shows/public-show/season-1/",
         "/shows/public-show/season-2/",
         "/shows/public-show/articles/",
+        "/shows/canaryshow/",
+        "/shows/canaryshow/articles/",
+        "/people/canaryname/",
         *(f"/articles/{slug}/" for slug in slugs),
         *(f"/tags/{tag}/" for tag in tags),
         "/preview/1/",
@@ -206,6 +229,8 @@ def test_no_secret_is_met_on_any_public_page(client, newsroom):
     assert "2099" not in "".join(
         text.replace("at=2099", "") for _, text in pages.values()
     )
+    assert pages["/shows/public-show/season-2/"][0].status_code == 404
+    assert "season-2" not in pages["/shows/public-show/"][1]
     assert "All may read this." in pages["/articles/public-story/"][1]
     assert not [path for path, (r, _) in pages.items() if r.status_code >= 500]
 
@@ -225,6 +250,8 @@ def test_what_was_embargoed_is_everywhere_once_the_clock_has_moved(client, newsr
     text = "".join(text for _, text in pages.values())
     assert "Canaryscheduled headline" in text
     assert "2099" in text
+    assert {"Canaryshow", "Canaryname", "Canaryrole"} <= set(CANARY.findall(text))
+    assert "/shows/public-show/season-2/" in pages
 
 
 def test_every_public_route_is_crawled(client, newsroom):
