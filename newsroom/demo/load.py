@@ -270,8 +270,15 @@ def _credit(
 
 
 def _in_single_statements(news: Iterable[News]) -> Iterable[News]:
-    """A release and its number of episodes are two announcements of one source."""
+    """
+    A release and its number of episodes are two announcements of one source.
+
+    News from after today is left out: the clock of this machine may be behind.
+    """
+    today = timezone.localdate()
     for item in news:
+        if item.source.day > today:
+            continue
         if item.kind == Announcement.Kind.RELEASED and item.number:
             yield item._replace(number=None)
             yield News(
@@ -280,6 +287,7 @@ def _in_single_statements(news: Iterable[News]) -> Iterable[News]:
                 season=item.season,
                 part=item.part,
                 number=item.number,
+                certainty=item.certainty,
             )
         else:
             yield item
@@ -425,6 +433,7 @@ class Story:
     def rework(self, article: Article) -> None:
         """Changes on top of a live story that readers do not see yet."""
         step = self.head["rework"]
+        article.refresh_from_db()
         content = contents.capture(article)
         content["headline"] = step.get("headline", content["headline"])
         content["body"] += to_html(step["add"], self.embed)

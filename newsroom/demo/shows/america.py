@@ -200,7 +200,10 @@ SHOWS = [
             renewed(SERIESFINALE_MAGNOLIAS, 5),
             News("episode_count", SHOWSNOB_MAGNOLIAS, season=5, number=10),
             dated(TVLINE_MAGNOLIAS, "2026-06-11", 5),
-            out(Source("Netflix", "2026-06-11"), "2026-06-11", 5),
+            # The day was announced and has passed; no page from after it was read.
+            out(Source("Netflix", "2026-06-11"), "2026-06-11", 5)._replace(
+                certainty="reported"
+            ),
         ],
     ),
     ShowEntry(

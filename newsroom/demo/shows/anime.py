@@ -76,12 +76,10 @@ SHOWS = [
             News(
                 "date_set", COMICBOOK_FIRE_RETURN, season=3, part=2, date="2026-01-09"
             ),
-            out(
-                Source("Crunchyroll", "2026-01-09"),
-                "2026-01-09",
-                3,
-                part=2,
-                episodes=12,
+            News("episode_count", COMICBOOK_FIRE, season=3, part=2, number=12),
+            # The day was announced and has passed; no page from after it was read.
+            out(Source("Crunchyroll", "2026-01-09"), "2026-01-09", 3, part=2)._replace(
+                certainty="reported"
             ),
         ],
     ),

@@ -39,6 +39,16 @@ WON_IMMORTAL = Source(
     "https://www.whats-on-netflix.com/news/peaky-blinders-the-immortal-man-sets-netflix-release-date-for-march-2026/",
     roughly=True,
 )
+SHROPSHIRE_IMMORTAL = Source(
+    "Shropshire Star",
+    "2026-02-28",
+    "https://www.shropshirestar.com/entertainment/2026/02/28/peaky-blinders-your-essential-guide-to-new-film-the-immortal-man/",
+)
+THE_WEEK_IMMORTAL = Source(
+    "The Week",
+    "2026-03-12",
+    "https://theweek.com/culture-life/film/peaky-blinders-the-immortal-man-catnip-to-fans-of-the-show",
+)
 EXPRESS_SEQUEL = Source(
     "The New Indian Express",
     "2025-10-04",
@@ -156,8 +166,8 @@ SHOWS = [
             Role("Sophie Rundle", "Ada Thorne"),
             Role("Stephen Graham", "Hayden Stagg"),
             Role("Rebecca Ferguson"),
-            Role("Tim Roth"),
-            Role("Barry Keoghan"),
+            Role("Tim Roth", "Beckett"),
+            Role("Barry Keoghan", "Duke Shelby"),
             Role("Jay Lycurgo"),
             Role("Ned Dennehy", "Charlie Strong"),
             Role("Packy Lee", "Johnny Dogs"),
@@ -176,7 +186,13 @@ SHOWS = [
                 platform="Netflix",
             ),
             News("date_set", NOVYNY_IMMORTAL, date="2026-03-20", platform="Netflix"),
-            out(Source("Netflix", "2026-03-20"), "2026-03-06"),
+            News(
+                "joins",
+                SHROPSHIRE_IMMORTAL,
+                person="Barry Keoghan",
+                character="Duke Shelby",
+            ),
+            out(THE_WEEK_IMMORTAL, "2026-03-06"),
         ],
     ),
     ShowEntry(

@@ -115,6 +115,12 @@ PHILSTAR_TRUNK = Source(
     "2024-11-12",
     "https://www.philstar.com/entertainment/korean-wave/2024/11/12/2399605/gong-yoo-seo-hyun-jin-star-netflix-k-drama-the-trunk",
 )
+PINKVILLA_TRUNK = Source(
+    "Pinkvilla",
+    "2024-11-29",
+    "https://pinkvilla.com/entertainment/the-trunk-early-review-gong-yoo-and-seo-hyun-jins-mystery-romance-instantly-hooks-viewers-with-dark-secrets-and-nuanced-storytelling-1360527",
+    roughly=True,
+)
 IBTIMES_TRUNK = Source(
     "IBTimes Singapore",
     "2024-11-26",
@@ -124,6 +130,17 @@ KOREA_HERALD_SUNSHINE = Source(
     "The Korea Herald",
     "2023-11-15",
     "https://www.koreaherald.com/view.php?ud=20231115000611",
+)
+PINKVILLA_WEAK_HERO = Source(
+    "Pinkvilla",
+    "2022-10-17",
+    "https://www.pinkvilla.com/entertainment/watch-park-ji-hoon-gets-help-from-choi-hyun-wook-in-the-first-trailer-for-weak-hero-class-1-1195223",
+)
+DRAMALIST_WEAK_HERO = Source(
+    "MyDramaList",
+    "2022-12-31",
+    "https://mydramalist.com/article/weak-hero-class-1-an-elegy-on-youth-fragility",
+    roughly=True,
 )
 INDIA_TODAY_WEAK_HERO = Source(
     "India Today",
@@ -619,7 +636,7 @@ SHOWS = [
         other_titles=["Weak Hero Class 1", "Weak Hero Class 2"],
         kind="series",
         year=2022,
-        based_on="a webtoon of the same name",
+        based_on="the webtoon by Seopass and Kim Jin-seok",
         synopsis=(
             "The best pupil in the school is also the slightest. When the bullies come "
             "he fights with what he has: physics, stationery and no fear at all."
@@ -638,15 +655,16 @@ SHOWS = [
         cast=[
             Role("Park Ji-hoon", "Yeon Si-eun"),
             Role("Choi Hyun-wook", "Ahn Su-ho", seasons=[1]),
+            Role("Hong Kyung", "Oh Beom-seok", seasons=[1]),
             Role("Ryeoun", "Park Hu-min", seasons=[2]),
             Role("Lee Min-jae", "Go Hyun-tak", seasons=[2]),
             Role("Lee Jun-young", "Geum Seong-je", seasons=[2]),
             Role("Bae Na-ra", "Na Baek-jin", seasons=[2]),
         ],
-        crew=[],
+        crew=[Role("You Su-min", job="Director and writer")],
         news=[
-            out(Source("Wavve", "2022-11-18"), "2022", 1),
-            on(Source("Wavve", "2022-11-18"), "Wavve", territory="KR"),
+            out(DRAMALIST_WEAK_HERO, "2022-11-18", 1, episodes=8),
+            on(PINKVILLA_WEAK_HERO, "Wavve", territory="KR"),
             dated(INDIA_TODAY_WEAK_HERO, "2025-04-25", 2),
             joins(SPORTSKEEDA_WEAK_HERO, "Lee Min-jae", "Go Hyun-tak", 2),
             out(BEIJING_TIMES_WEAK_HERO, "2025-04-25", 2),
@@ -684,7 +702,7 @@ SHOWS = [
         news=[
             dated(IBTIMES_TRUNK, "2024-11-29", 1),
             on(PHILSTAR_TRUNK, "Netflix"),
-            out(Source("Netflix", "2024-11-29"), "2024-11-29", 1, episodes=8),
+            out(PINKVILLA_TRUNK, "2024-11-29", 1, episodes=8),
         ],
     ),
     ShowEntry(
