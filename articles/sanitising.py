@@ -100,6 +100,11 @@ def sanitise(html: str) -> str:
     return clean
 
 
+def sanitise_line(html: str) -> str:
+    """The canonical form of a few words, to stand inside a block."""
+    return sanitise(f"<p>{html}</p>").removeprefix("<p>").removesuffix("</p>")
+
+
 def sanitise_refused(html: str) -> str:
     """The safe form of what `sanitise()` refused, for showing it to its writer."""
     return _CLEANER.clean(canonicalise(html.replace("\0", "")))

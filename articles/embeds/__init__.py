@@ -10,12 +10,12 @@ template under `templates/embeds/`, its name in `markup.EMBED_KINDS` and a widge
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from articles.markup import EMBED, EMBED_KINDS, unescape
+from articles.sanitising import sanitise_line
 
 from .base import Embed, Missing, Placement
 from .picture import PictureEmbed
@@ -96,9 +96,9 @@ def write_fallbacks(html: str, moment: datetime) -> str:
         target = targets[placement.kind].get(placement.id)
         embed = REGISTRY[placement.kind]
         text = embed.fallback(target, placement) if target is not None else ""
-        text = unicodedata.normalize("NFC", " ".join(text.split()))
-        start, end = match.span("fallback")
-        whole = match[0]
-        return whole[: start - match.start()] + text + whole[end - match.start() :]
+        text = sanitise_line(text)
+        start = match.start("fallback") - match.start()
+        end = match.end("fallback") - match.start()
+        return match[0][:start] + text + match[0][end:]
 
     return EMBED.sub(rewrite, html)
