@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import prefetch_related_objects
+
 from articles.models import Section, Version
 from articles.querysets import VersionQuerySet
-from shows import premieres
+from shows import facts, premieres
+from shows.printing import PrintedFact
 
 # How far back the page looks. A section that was not heard of for that long has no
 # river on the front page.
@@ -38,11 +41,19 @@ class River:
 
 
 @dataclass(frozen=True)
+class Guide:
+    """A guide and how far its show has come."""
+
+    version: Version
+    status: PrintedFact | None
+
+
+@dataclass(frozen=True)
 class FrontPage:
     lead: Version | None
     side: list[Version]
     row: list[Version]
-    guides: list[Version]
+    guides: list[Guide]
     reviews: list[Version]
     updated: list[Version]
     rivers: list[River]
@@ -72,7 +83,7 @@ def compose(at: datetime) -> FrontPage:
         lead=next(_printed(lead, cards), None),
         side=list(_printed(side, cards)),
         row=list(_printed(row, cards)),
-        guides=list(_printed(guides, cards)),
+        guides=_with_status(list(_printed(guides, cards)), at),
         reviews=list(_printed(reviews, cards)),
         updated=list(_printed(updated, cards)),
         rivers=[
@@ -104,3 +115,22 @@ def _take(rows: Iterable[Row], number: int, taken: set[int]) -> list[int]:
 
 def _printed(chosen: list[int], cards: dict[int, Version]) -> Iterator[Version]:
     return (cards[pk] for pk in chosen if pk in cards)
+
+
+def _with_status(versions: list[Version], at: datetime) -> list[Guide]:
+    prefetch_related_objects(versions, "version_shows")
+    # The primary one, or else the first.
+    shows = {
+        version.pk: min(
+            version.version_shows.all(), key=lambda row: not row.is_primary
+        ).show
+        for version in versions
+        if version.version_shows.all()
+    }
+    known = facts.load(shows.values(), at, roles=False)
+    return [
+        Guide(version, known[shows[version.pk].pk].status)
+        if version.pk in shows
+        else Guide(version, None)
+        for version in versions
+    ]

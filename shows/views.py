@@ -71,7 +71,7 @@ def show_detail(request: ReaderRequest, slug: str) -> HttpResponse:
         return redirect(show.merged_into, permanent=True)
     known = facts.load([show], request.moment)[show.pk]
     news = Announcement.objects.filter(show=show).public(request.moment)
-    seasons = show.seasons.public(request.moment).prefetch_related("parts")
+    seasons = show.seasons.public(request.moment)
     trailers = show.trailers.public(request.moment)
     context = {
         "show": show,

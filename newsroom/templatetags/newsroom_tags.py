@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 
 register = template.Library()
@@ -106,7 +107,7 @@ def canonical_url(context: Any, page_number: int | str = 1) -> str:
     Filters and tracking parameters are left out; the number of a list's page stays.
     """
     request = _request(context)
-    path = request.path if request else "/"
+    path = iri_to_uri(request.path) if request else "/"
     number = str(page_number)
     is_later = number.isascii() and number.isdigit() and int(number) > 1
     return absolute_url(f"{path}?page={number}" if is_later else path)
