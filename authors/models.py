@@ -82,15 +82,15 @@ class Author(models.Model):
         super().save(*args, **kwargs)
         save_names(self.names, [self.name])
 
+    def get_absolute_url(self) -> str:
+        return reverse("authors:author-detail", args=[self.slug])
+
     def clean(self) -> None:
         self.make_slug()
 
     def make_slug(self) -> None:
         if not self.slug:
             self.slug = unique_slug(Author, self.name, fallback="author", but=self)
-
-    def get_absolute_url(self) -> str:
-        return reverse("authors:author-detail", args=[self.slug])
 
 
 class AuthorLink(models.Model):
@@ -115,8 +115,16 @@ class AuthorLink(models.Model):
 class AuthorName(models.Model):
     """One word start of an author's name; see `images.search`."""
 
-    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="names")
+    author = models.ForeignKey(
+        Author, on_delete=models.CASCADE, related_name="names", db_index=False
+    )
     key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+
+    class Meta:
+        # Serves the foreign key as well.
+        indexes = [
+            models.Index(fields=["author", "key"], name="authors_names_of_author")
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -3,12 +3,10 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 
-from images.search import fold
+from images.search import find_named
 
 if TYPE_CHECKING:
     from .models import Author  # noqa: F401
-
-MOST_SEARCH_WORDS = 5
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
@@ -19,12 +17,7 @@ class AuthorQuerySet(models.QuerySet["Author"]):
     def named(self, text: str) -> Self:
         """Authors in whose names every typed word begins some word."""
         names = apps.get_model("authors", "AuthorName")._default_manager
-        authors = self
-        for word in fold(text).split(" ")[:MOST_SEARCH_WORDS]:
-            authors = authors.filter(
-                pk__in=names.filter(key__prefix=word).values("author_id")
-            )
-        return authors
+        return find_named(self, names, text)
 
     def for_cards(self) -> Self:
         """Everything a byline with a portrait touches, in one query."""

@@ -146,8 +146,14 @@ class Image(models.Model):
 class ImageName(models.Model):
     """One word start of a picture's texts; see `images.search`."""
 
-    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="names")
+    image = models.ForeignKey(
+        Image, on_delete=models.CASCADE, related_name="names", db_index=False
+    )
     key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+
+    class Meta:
+        # Serves the foreign key as well.
+        indexes = [models.Index(fields=["image", "key"], name="images_names_of_image")]
 
     def __str__(self) -> str:
         return self.key

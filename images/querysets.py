@@ -5,25 +5,19 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, Q, When
 
-from .search import fold
+from .search import find_named
 
 if TYPE_CHECKING:
     from .models import Image  # noqa: F401
 
 SOON = timedelta(days=14)
-MOST_SEARCH_WORDS = 5
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def named(self, text: str) -> Self:
         """Pictures in whose texts every typed word begins some word."""
         names = apps.get_model("images", "ImageName")._default_manager
-        pictures = self
-        for word in fold(text).split(" ")[:MOST_SEARCH_WORDS]:
-            pictures = pictures.filter(
-                pk__in=names.filter(key__prefix=word).values("image_id")
-            )
-        return pictures
+        return find_named(self, names, text)
 
     def rights_ending(self, today: date) -> Self:
         """Rights that end within a fortnight, today included."""

@@ -8,14 +8,19 @@ from that word on in an indexed `key`; `key__prefix=fold(typed)` then finds
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+Q = TypeVar("Q", bound=QuerySet)
 
 KEY_LENGTH = 80
 MOST_WORDS = 12
+MOST_SEARCH_WORDS = 5
+FEW_HITS = 500
 
 # Letters that Unicode does not take apart, and signs that are read aloud.
 SPELLED_OUT = str.maketrans(
@@ -85,6 +90,36 @@ def save_names(names: Any, texts: Iterable[str]) -> None:
     names.model._default_manager.bulk_create(
         names.model(key=key, **owner) for key in sorted(wanted - stored.keys())
     )
+
+
+def find_named(rows: Q, names: Any, text: str) -> Q:
+    """
+    The `rows` in whose names every word of `text` begins some word.
+
+    `names` is the manager of their word starts. Costs one query at once: how rare the
+    longest word is decides how to ask. A rare one gives the rows by itself; under a
+    common one ("a") the rows are tried in the order they are wanted, which soon fills
+    a page. Either way without the other takes half a second at 100,000 rows.
+    """
+    words = sorted(set(fold(text).split()), key=len, reverse=True)[:MOST_SEARCH_WORDS]
+    if not words:
+        return rows
+    owner = next(
+        field.name
+        for field in names.model._meta.fields
+        if field.is_relation and field.related_model is rows.model
+    )
+    longest, *others = words
+    hits = names.filter(key__prefix=longest).values_list(f"{owner}_id", flat=True)
+    found = set(hits[: FEW_HITS + 1])
+    if len(found) <= FEW_HITS:
+        rows = rows.filter(pk__in=found)
+    else:
+        others = words
+    for word in others:
+        its_names = names.filter(**{owner: OuterRef("pk")}, key__prefix=word)
+        rows = rows.filter(Exists(its_names))
+    return rows
 
 
 class Prefix(models.Lookup):

@@ -132,12 +132,19 @@ class Migration(migrations.Migration):
                 (
                     "author",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="names",
                         to="authors.author",
                     ),
                 ),
             ],
+        ),
+        migrations.AddIndex(
+            model_name="authorname",
+            index=models.Index(
+                fields=["author", "key"], name="authors_names_of_author"
+            ),
         ),
         migrations.AddIndex(
             model_name="author",

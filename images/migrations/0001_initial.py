@@ -166,12 +166,17 @@ class Migration(migrations.Migration):
                 (
                     "image",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="names",
                         to="images.image",
                     ),
                 ),
             ],
+        ),
+        migrations.AddIndex(
+            model_name="imagename",
+            index=models.Index(fields=["image", "key"], name="images_names_of_image"),
         ),
         migrations.AddIndex(
             model_name="image",

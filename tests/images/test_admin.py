@@ -280,8 +280,8 @@ def test_a_chooser_asks_for_the_pictures_and_counts_nothing(
 ):
     ImageFactory.create_batch(count, without_files=True)
 
-    # Session, user, two for permissions, pictures.
-    with django_assert_num_queries(5) as queries:
+    # Session, user, two for permissions; word starts, pictures.
+    with django_assert_num_queries(6) as queries:
         answer = desk.get("/admin/autocomplete/", {**CHOOSER, "term": "stil"}).json()
 
     assert len(answer["results"]) == min(count, 20)

@@ -80,9 +80,10 @@ def test_prefix_takes_every_sign_literally(key, start, found):
 
 @pytest.mark.django_db
 def test_prefix_is_answered_by_the_index():
-    image = ImageFactory(without_files=True)
+    images = ImageFactory.create_batch(200, without_files=True)
     ImageName.objects.bulk_create(
-        ImageName(image=image, key=f"{n % 997:03d} name {n}") for n in range(5000)
+        ImageName(image=images[n % 200], key=f"{n % 997:03d} name {n}")
+        for n in range(5000)
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -99,7 +100,11 @@ def test_prefix_is_answered_by_the_index():
 
 
 @pytest.mark.django_db
-def test_a_picture_is_found_by_the_start_of_any_words_in_any_of_its_texts():
+@pytest.mark.parametrize("few", [0, 500], ids=["common words", "rare words"])
+def test_a_picture_is_found_by_the_start_of_any_words_in_any_of_its_texts(
+    monkeypatch, few
+):
+    monkeypatch.setattr("images.search.FEW_HITS", few)
     image = ImageFactory(
         without_files=True, title="Squid Game, season 2", alt_text="A doll", credit="AP"
     )
@@ -108,6 +113,26 @@ def test_a_picture_is_found_by_the_start_of_any_words_in_any_of_its_texts():
     assert list(Image.objects.named("gam squ")) == [image]
     assert list(Image.objects.named("DOLL ap")) == [image]
     assert list(Image.objects.named("uid")) == []
+    assert Image.objects.named(" ").count() == 2
+
+
+@pytest.mark.django_db
+def test_both_ways_of_asking_are_answered_by_indexes(monkeypatch):
+    images = ImageFactory.create_batch(50, without_files=True)
+    ImageName.objects.bulk_create(
+        ImageName(image=images[n % 50], key=f"{n % 97:02d} name {n}")
+        for n in range(5000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+    rare = Image.objects.named("17 name")[:21].explain()
+    monkeypatch.setattr("images.search.FEW_HITS", 0)
+    common = Image.objects.named("17 name")[:21].explain()
+
+    for plan in (rare, common):
+        assert f"SCAN {ImageName._meta.db_table}" not in plan
+        assert f"Seq Scan on {ImageName._meta.db_table}" not in plan
 
 
 @pytest.mark.django_db

@@ -253,6 +253,6 @@ def test_lookup_costs_the_same_however_large_the_library(
 ):
     ImageFactory.create_batch(count, without_files=True)
 
-    # Session, user, two for permissions, pictures.
-    with django_assert_num_queries(5):
+    # Session, user, two for permissions; word starts, pictures.
+    with django_assert_num_queries(6):
         desk.get(LOOKUP, {"q": "stil"})
