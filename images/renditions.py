@@ -166,7 +166,13 @@ def delete_on_commit(storage: Storage, names: Iterable[str]) -> None:
 
 
 def delete_files(storage: Storage, names: Iterable[str]) -> None:
-    """Delete what can be deleted; what cannot is logged, for nobody reads it any more."""
+    """
+    Delete what can be deleted, and the folders of renditions with it.
+
+    What cannot is logged and left to `sweep_pictures`: nobody reads it any more.
+    """
+    names = list(names)
+    folders = {name.rpartition("/")[0] for name in names} - {"originals"}
 
     def delete(name: str) -> None:
         try:
@@ -176,6 +182,8 @@ def delete_files(storage: Storage, names: Iterable[str]) -> None:
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(delete, names))
+        # A folder is a thing of its own on a disk only, and only once it is empty.
+        list(pool.map(delete, folders))
 
 
 def storage_trouble() -> ValidationError:

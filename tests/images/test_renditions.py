@@ -192,6 +192,7 @@ def test_deleted_pictures_take_their_files_along(
         Image.objects.all().delete()
 
     assert files_in(media_root) == set()
+    assert list((media_root / "renditions").iterdir()) == []
 
 
 @pytest.mark.django_db
