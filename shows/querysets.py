@@ -55,19 +55,13 @@ class ShowQuerySet(models.QuerySet["Show"]):
 
     def on_platform(self, slug: str, at: datetime) -> Self:
         """Wholly or with some season, as far as is known at that moment."""
-        return self.filter(
-            Exists(_facts_of_show(at).filter(platform__slug=slug, value="in"))
-        )
+        facts = _leading_facts(at).filter(platform__slug=slug, value="in")
+        return self.filter(pk__in=facts.values("show"))
 
     def with_status(self, value: str, at: datetime) -> Self:
         """By the status of the show as a whole, which seasons feed into."""
-        return self.filter(
-            Exists(
-                _facts_of_show(at).filter(
-                    field="status", value=value, season__isnull=True
-                )
-            )
-        )
+        facts = _leading_facts(at).filter(field="status", value=value, season=None)
+        return self.filter(pk__in=facts.values("show"))
 
     def starting_with(self, letter: str) -> Self:
         """By the letter its title stands under; # for all that is not A to Z."""
@@ -227,10 +221,12 @@ class FactQuerySet(models.QuerySet["Fact"]):
         )
 
 
-def _facts_of_show(at: datetime) -> "models.QuerySet[Fact]":
+def _leading_facts(at: datetime) -> "models.QuerySet[Fact]":
     facts = apps.get_model("shows", "Fact")._default_manager
-    return facts.filter(show=OuterRef("pk"), is_leading=True).filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=at), valid_from__lte=at
+    return facts.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=at),
+        is_leading=True,
+        valid_from__lte=at,
     )
 
 

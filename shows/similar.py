@@ -2,8 +2,8 @@
 What to watch next: shows that share people, genres, a country or a platform.
 
 Six queries, however large the catalogue: the shows of the same people and those with
-most genres in common are found through indexes and cut off at forty each, then weighed
-here. The same question always gets the same answer.
+most genres in common are found through indexes and cut off at two dozen each, then
+weighed here. The same question always gets the same answer.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +17,7 @@ from django.db.models import Count, F
 from .models import Credit, Fact, Show
 from .vocabulary import Status
 
-MOST_CANDIDATES = 40
+MOST_CANDIDATES = 24
 MOST_CREDITS = 2000
 
 # In the order of what is said first. A shared director says more about a show than a
@@ -208,16 +208,15 @@ def _facts(
     rows = (
         Fact.objects.at(at)
         .leading()
-        .filter(show__in=shows, field__in=["status", "platform"])
+        .filter(show__in=shows)
         .values_list("show_id", "field", "value", "platform__name")
     )
     for show_id, about, value, platform in rows:
-        if about == Fact.Field.PLATFORM:
-            if value == "in":
-                platforms[show_id].append(platform)
-        elif value in HAS_BEEN_OUT:
+        if about == Fact.Field.PLATFORM and value == "in":
+            platforms[show_id].append(platform)
+        elif about == Fact.Field.STATUS and value in HAS_BEEN_OUT:
             out.add(show_id)
-        elif value in NOT_OUT_YET:
+        elif about == Fact.Field.STATUS and value in NOT_OUT_YET:
             not_out.add(show_id)
     return platforms, out, not_out
 
