@@ -3,10 +3,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -47,6 +49,14 @@ def was_ever_live(user: User, article: Article) -> bool:
     return article.was_ever_live
 
 
+def calm(field: Any) -> Any:
+    """A chooser that offers to add and to look, not to delete an author by mistake."""
+    if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_delete_related = False
+        field.widget.can_change_related = False
+    return field
+
+
 class RowInline(admin.TabularInline):
     form = RowForm
     extra = 0
@@ -62,6 +72,11 @@ class RowInline(admin.TabularInline):
         if db_field.name == self.target:
             kwargs["widget"] = RowAutocomplete(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        return calm(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     # Rows are part of their story: whoever may change it may change them.
 
@@ -105,6 +120,7 @@ class SourceInline(RowInline):
     model = Source
     formset = SourceFormSet
     fields = ["name", "url", "published_on", "position", "uid"]
+    formfield_overrides = {models.URLField: {"widget": forms.URLInput}}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -164,7 +180,8 @@ class ArticleAdmin(admin.ModelAdmin):
         "assignee",
     ]
     inlines = [BylineInline, ShowInline, SourceInline]
-    actions: list[Any] = []
+    # Django's own bulk deletion would not ask `publishing.delete`.
+    actions = None
     change_form_template = "admin/articles/article/change_form.html"
     save_on_top = False
     fieldsets = [
@@ -221,6 +238,11 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description="saved", ordering="saved_at")
     def last_saved(self, article: Article) -> str:
         return publishing.spoken(article.saved_at)
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        return calm(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     # Permission: asked of the story, not of the model
 

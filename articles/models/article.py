@@ -105,13 +105,24 @@ class Article(models.Model):
     body = models.TextField(blank=True)
     section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True)
     lead_image = models.ForeignKey(
-        Image, models.PROTECT, null=True, blank=True, related_name="+"
+        Image,
+        models.PROTECT,
+        verbose_name="lead picture",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     lead_caption = models.CharField(
-        max_length=300, blank=True, help_text="Instead of the picture's own caption."
+        "caption",
+        max_length=300,
+        blank=True,
+        help_text="Instead of the picture's own caption.",
     )
     lead_credit = models.CharField(
-        max_length=200, blank=True, help_text="Instead of the picture's own credit."
+        "credit",
+        max_length=200,
+        blank=True,
+        help_text="Instead of the picture's own credit.",
     )
     verdict = models.CharField(
         max_length=200, blank=True, help_text="A review's judgement in one sentence."

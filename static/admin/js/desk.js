@@ -22,6 +22,19 @@
 
   if (!form) return;
 
+  // A verdict and a rating belong to reviews; what is filled in is never hidden.
+  const kind = form.querySelector("#id_kind");
+  const ofReviews = [...form.querySelectorAll(".field-verdict, .field-rating")];
+  const showReviewFields = () => {
+    for (const row of ofReviews) {
+      row.hidden = kind.value !== "review" && !row.querySelector("input").value;
+    }
+  };
+  if (kind && ofReviews.every((row) => row.querySelector("input"))) {
+    kind.addEventListener("change", showReviewFields);
+    showReviewFields();
+  }
+
   const note = form.querySelector("[data-dirty]");
   const shortcuts = new Map();
   for (const button of form.querySelectorAll("[data-shortcut]")) {
