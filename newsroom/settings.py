@@ -124,9 +124,10 @@ else:
         # What the address itself asks for (?sslmode=require).
         **DATABASES["default"].get("OPTIONS", {}),
     }
-    # `runserver` takes a new thread, and so a new connection, for every request.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening SQLite costs more than a query, as it reads the whole schema. `runserver`
+# takes a new thread, and so a new connection, for every request anyway.
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
 
 REDIS_URL = env.redis_address("REDIS_URL")
 if REDIS_URL:
