@@ -296,20 +296,21 @@ def _settles(
     subject, _, rest = slot.partition("|")
     if subject != value.subject:
         return False
-    about, *keys = [*rest.split(":"), "", "", ""]
-    if value.field == Field.STATUS and about == "release_date":
+    keys = [*rest.split(":"), "", "", ""]
+    about = keys.pop(0)
+    if value.field == "status" and about == "release_date":
         if value.value == Status.OUT:
             # What was expected no longer matters; the date it came out stays.
             return slot not in standing.confirmed
         return value.value == Status.CANCELLED and not _was_out(standing, subject)
-    if value.field == Field.PLATFORM and about == "platform":
+    if value.field == about == "platform":
         platform, territory = keys[0], keys[1]
         if announcement.kind == Kind.PLATFORM_CHANGED:
             return territory == value.territory or not value.territory
         if announcement.kind == Kind.PLATFORM_LEFT and not value.territory:
             return platform == str(value.platform_id)
         return False
-    if value.field == Field.ROLE and about == "role":
+    if value.field == about == "role":
         if keys[0] != str(value.person_id):
             return False
         if value.value == LEFT:
