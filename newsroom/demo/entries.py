@@ -60,11 +60,22 @@ class SeasonEntry(NamedTuple):
     episodes: Sequence[str | None] = ()
 
 
+class TrailerEntry(NamedTuple):
+    """A video on YouTube, by the id that several public pages give for it."""
+
+    key: str
+    title: str
+    season: int | None = None
+    # Where it was announced, if that page was read.
+    source: Source | None = None
+
+
 class ShowEntry(NamedTuple):
     key: str
     title: str
     kind: str
-    year: int
+    # None: nobody has said for sure.
+    year: int | None
     synopsis: str
     countries: Sequence[str]
     languages: Sequence[str]
@@ -78,6 +89,7 @@ class ShowEntry(NamedTuple):
     seasons: Sequence[SeasonEntry] = ()
     cast: Sequence[Role] = ()
     crew: Sequence[Role] = ()
+    trailers: Sequence[TrailerEntry] = ()
     news: Sequence[News] = ()
 
 

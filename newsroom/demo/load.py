@@ -39,11 +39,12 @@ from shows.models import (
     Season,
     SeasonPart,
     Show,
+    Trailer,
 )
 
 from . import manuscripts, pictures
 from .desk import ACCOUNTS, AUTHORS, SECTIONS, AuthorEntry
-from .entries import News, Role, ShowEntry, Source
+from .entries import News, Role, ShowEntry, Source, TrailerEntry
 from .manuscripts import Manuscript
 from .markup import to_html
 from .people import BIOGRAPHIES, SPELLINGS
@@ -197,6 +198,7 @@ def load_show(entry: ShowEntry, by: User, library: Library) -> bool:
         runtime=entry.runtime,
         based_on=entry.based_on,
         poster=library.poster(entry),
+        backdrop=library.scene(entry.key),
     )
     for title in entry.other_titles:
         OtherTitle.objects.create(show=show, title=title)
@@ -221,6 +223,8 @@ def load_show(entry: ShowEntry, by: User, library: Library) -> bool:
     _credit(show, seasons, entry.crew, Credit.Kind.CREW)
     for news in _in_single_statements(entry.news):
         _record(show, seasons, news, by)
+    for trailer in entry.trailers:
+        _add_trailer(show, seasons, trailer, by)
     return True
 
 
@@ -318,6 +322,31 @@ def _record(show: Show, seasons: dict[int, Season], news: News, by: User) -> Non
     )
 
 
+def _add_trailer(
+    show: Show, seasons: dict[int, Season], entry: TrailerEntry, by: User
+) -> None:
+    season = seasons[entry.season] if entry.season is not None else None
+    trailer = Trailer.objects.create(
+        show=show,
+        season=season,
+        key=entry.key,
+        title=entry.title,
+        poster=show.backdrop,
+        published_on=entry.source.day if entry.source else None,
+    )
+    if entry.source:
+        facts.record(
+            by=by,
+            kind=Announcement.Kind.TRAILER_OUT,
+            show=show,
+            season=season,
+            trailer=trailer,
+            source_name=entry.source.name,
+            source_url=entry.source.url,
+            announced_on=entry.source.day,
+        )
+
+
 def _platform(name: str) -> Platform:
     return Platform.objects.get_or_create(
         name=name, defaults={"kind": PLATFORMS[name]}
@@ -392,7 +421,7 @@ class Story:
         publishing.change_address(
             article, self.head.get("address_from", slug), by=self.owner
         )
-        publishing.save_version(article, self.content(), by=self.owner)
+        publishing.save_version(article, self.content(self.first_text()), by=self.owner)
         if self.manuscript.state == "review":
             publishing.submit(article, by=self.owner)
         elif self.manuscript.state == "live":
@@ -406,6 +435,8 @@ class Story:
             return
         publishing.publish(article, by=self.editor, at=moment)
         self._date_back(article, moment)
+        if "update" in self.head:
+            self.update(article, moment)
         if "correction" in self.head:
             self.correct(article, moment)
         if "retraction" in self.head:
@@ -417,6 +448,25 @@ class Story:
             publishing.change_address(article, self.manuscript.slug, by=self.editor)
         if "rework" in self.head:
             self.rework(article)
+
+    def first_text(self) -> str:
+        """What it said before it was updated, if it was."""
+        text = self.manuscript.text
+        for before, after in self.head.get("update", {}).get("replace", ()):
+            if after not in text:
+                raise LookupError(f"{self.manuscript.slug} does not say “{after}”.")
+            text = text.replace(after, before)
+        return text
+
+    def update(self, article: Article, published: datetime) -> None:
+        step = self.head["update"]
+        at = self._after(published, step["after"])
+        article.refresh_from_db()
+        content = contents.capture(article)
+        content["body"] = to_html(self.manuscript.text, self.embed)
+        publishing.save_version(article, content, by=self.owner, note=step["reason"])
+        publishing.publish(article, by=self.editor, at=at, reason=step["reason"])
+        self._date_back(article, at)
 
     def correct(self, article: Article, published: datetime) -> None:
         step = self.head["correction"]
@@ -453,14 +503,14 @@ class Story:
         Version.objects.filter(pk__in=fresh.values("pk")).update(created_at=moment)
         Article.objects.filter(pk=article.pk).update(created_at=moment, saved_at=moment)
 
-    def content(self) -> contents.Content:
+    def content(self, text: str) -> contents.Content:
         head = self.head
         shows = [self.show(key) for key in head.get("shows", [])]
         return contents.empty() | {
             "kind": head["kind"],
             "headline": head["headline"],
             "standfirst": head["standfirst"],
-            "body": to_html(self.manuscript.text, self.embed),
+            "body": to_html(text, self.embed),
             "section": Section.objects.get(slug=head["section"]).pk,
             "lead_image": self.library.scene(head["lead"], head.get("crop", 0)).pk,
             "lead_caption": head.get("caption", ""),

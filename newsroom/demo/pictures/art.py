@@ -74,6 +74,11 @@ SHOWS = {
     "avengers-doomsday": Art(
         motifs.mask_of_plates, Palette("#101a16", "#25453a", "#b9c3b6", "#3f7d5c")
     ),
+    "avengers-secret-wars": Art(
+        motifs.broken_planet,
+        Palette("#12142b", "#2f3f7a", "#d8c38a", "#e0603f"),
+        "head",
+    ),
     "train-to-busan": Art(
         motifs.night_train, Palette("#1f2a30", "#0f1518", "#b8c4c2", "#efb73e"), "head"
     ),

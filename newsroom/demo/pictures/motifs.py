@@ -474,6 +474,34 @@ def mask_of_plates(c: Canvas) -> None:
         c.rect(slot * 0.028 - 0.007, 0.16, slot * 0.028 + 0.007, 0.25, p.ground)
 
 
+def broken_planet(c: Canvas) -> None:
+    """A planet in four unequal pieces, and the rings that hold it together."""
+    p = c.palette
+    for star in range(46):
+        x = star * 0.754878 % 1 * 2.6 - 1.3
+        y = star * 0.569840 % 1 * 1.6 - 0.8
+        c.disc(x, y, 0.004 + 0.004 * (star % 3), p.shape)
+    for radius, colour in ((0.47, p.shape), (0.4, p.spark)):
+        c.ring(0, 0, radius, 0.014, colour)
+    pieces = (
+        (-0.03, -0.03, 176, 274, p.light),
+        (0.035, -0.025, 278, 352, p.spark),
+        (0.03, 0.035, 0, 84, p.light),
+        (-0.035, 0.03, 92, 170, p.shape),
+    )
+    for x, y, start, end, colour in pieces:
+        c.pie(x, y, 0.32, start, end, colour)
+        middle = math.radians((start + end) / 2)
+        c.disc(x + 0.2 * math.cos(middle), y + 0.2 * math.sin(middle), 0.045, p.ground)
+        c.disc(
+            x + 0.27 * math.cos(middle + 0.3),
+            y + 0.27 * math.sin(middle + 0.3),
+            0.02,
+            p.ground,
+        )
+    c.disc(0, 0, 0.05, p.spark)
+
+
 def night_train(c: Canvas) -> None:
     """A fast train coming straight at you with its cab light on."""
     p = c.palette
@@ -941,13 +969,13 @@ def rooftop_fire(c: Canvas) -> None:
     """A campfire on a school roof, with an empty place beside it."""
     p = c.palette
     for star in range(40):
-        x = (star * 37 % 53) / 53 * 2.4 - 1.2
-        y = (star * 23 % 31) / 31 * 0.7 - 0.62
+        x = star * 0.754878 % 1 * 2.4 - 1.2
+        y = star * 0.569840 % 1 * 0.7 - 0.62
         c.disc(x, y, 0.006 + 0.004 * (star % 3), p.light)
     c.disc(0, 0.12, 0.44, p.shape)
-    for x in (-0.42, -0.24, 0.24, 0.6):
-        c.disc(x, 0.0, 0.05, p.ground)
-        c.rounded(x - 0.085, 0.06, x + 0.085, 0.4, 0.08, p.ground)
+    for x in (-0.33, -0.19, 0.21):
+        c.disc(x, 0.03, 0.042, p.ground)
+        c.rounded(x - 0.062, 0.08, x + 0.062, 0.4, 0.06, p.ground)
     c.rect(c.left, 0.3, c.right, 0.33, p.light)
     c.rect(c.left, 0.33, c.right, c.bottom, p.ground)
     for post in range(-14, 15):

@@ -6,6 +6,7 @@ from newsroom.demo.entries import (
     SeasonEntry,
     ShowEntry,
     Source,
+    TrailerEntry,
     dated,
     ended,
     on,
@@ -415,6 +416,7 @@ SHOWS = [
             Role("Jon Favreau", "Happy Hogan"),
         ],
         crew=[Role("Jon Favreau", job="Director")],
+        trailers=[TrailerEntry("8ugaeA-nMTc", "Iron Man: trailer")],
         news=[out(PONY_IRON_MAN, "2008-05-02")],
     ),
     ShowEntry(
@@ -465,6 +467,35 @@ SHOWS = [
                 person="Alan Cumming",
                 character="Nightcrawler",
             ),
+        ],
+    ),
+    ShowEntry(
+        key="avengers-secret-wars",
+        title="Avengers: Secret Wars",
+        kind="film",
+        year=2027,
+        based_on="the Marvel comics",
+        synopsis=(
+            "What follows Doomsday. In the comics it is a planet made of pieces of "
+            "others, on which everybody has to fight everybody; in the films it is, "
+            "for now, a title and a day."
+        ),
+        countries=["US"],
+        languages=["en"],
+        genres=["Action", "Science fiction", "Superheroes"],
+        alt_text=(
+            "Poster of Avengers: Secret Wars: a planet in four unequal pieces, held "
+            "together by rings, in dark blue and gold."
+        ),
+        cast=[Role("Robert Downey Jr.", "Victor von Doom")],
+        crew=[
+            Role("Anthony Russo", job="Director"),
+            Role("Joe Russo", job="Director"),
+        ],
+        news=[
+            News("announced", SCREEN_DOOMSDAY),
+            dated(SCREEN_DOOMSDAY, "2027-05"),
+            News("date_moved", NEWSBYTES_DOOMSDAY, date="2027-12-17"),
         ],
     ),
     ShowEntry(

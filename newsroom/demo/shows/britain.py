@@ -200,7 +200,7 @@ SHOWS = [
         title="Peaky Blinders: the new series",
         other_titles=["Peaky Blinders sequel series"],
         kind="series",
-        year=2027,
+        year=None,
         synopsis=(
             "Birmingham, 1953. A bombed city is to be rebuilt, and a new generation of "
             "Shelbys would like the contract. The title is the desk’s own until there "

@@ -6,6 +6,7 @@ from newsroom.demo.entries import (
     SeasonEntry,
     ShowEntry,
     Source,
+    TrailerEntry,
     dated,
     ended,
     joins,
@@ -19,6 +20,11 @@ RADIO_TIMES_CAST = Source(
     "Radio Times",
     "2022-01-28",
     "https://www.radiotimes.com/tv/sci-fi/all-of-us-are-dead-cast/",
+)
+PINKVILLA_TRAILER = Source(
+    "Pinkvilla",
+    "2022-01-13",
+    "https://www.pinkvilla.com/rooms/netflixs-zombie-drama-all-us-are-dead-increases-anticipation-newly-released-trailer",
 )
 VARIETY_RENEWAL = Source(
     "Variety",
@@ -285,6 +291,14 @@ SHOWS = [
             Role("Chun Sung-il", job="Writer"),
             Role("Joo Dong-geun", job="Author of the webtoon"),
         ],
+        trailers=[
+            TrailerEntry(
+                "IN5TD4VRcSM",
+                "All of Us Are Dead: official trailer",
+                season=1,
+                source=PINKVILLA_TRAILER,
+            )
+        ],
         news=[
             out(RADIO_TIMES_CAST, "2022-01-28", 1),
             on(RADIO_TIMES_CAST, "Netflix"),
@@ -373,6 +387,9 @@ SHOWS = [
             Role("Kim Si-eun", "Kim Young-mi", seasons=[2]),
         ],
         crew=[Role("Hwang Dong-hyuk", job="Creator, writer and director")],
+        trailers=[
+            TrailerEntry("oqxAJKy0ii4", "Squid Game: official trailer", season=1)
+        ],
         news=[
             out(SQUID_ONE, "2021-09-17", 1, episodes=9),
             on(SQUID_ONE, "Netflix"),
@@ -465,6 +482,7 @@ SHOWS = [
             Role("Yeon Sang-ho", job="Director"),
             Role("Park Joo-suk", job="Writer"),
         ],
+        trailers=[TrailerEntry("1ovgxN2VWNc", "Train to Busan: trailer")],
         news=[
             News("announced", UNITED_KPOP_BUSAN),
             out(KEPOPER_BUSAN, "2016-07-20"),
@@ -794,6 +812,7 @@ SHOWS = [
             Role("Maggie Kang", job="Director and writer"),
             Role("Chris Appelhans", job="Director"),
         ],
+        trailers=[TrailerEntry("AzCAwdp1uIQ", "KPop Demon Hunters: official trailer")],
         news=[
             out(NATIONAL_WORLD_KPOP, "2025-06-20"),
             on(GULF_KPOP, "Netflix"),
@@ -803,7 +822,7 @@ SHOWS = [
         key="kpop-demon-hunters-2",
         title="KPop Demon Hunters 2",
         kind="film",
-        year=2029,
+        year=None,
         synopsis=(
             "The sequel, under the same two directors. Nothing of its story is known."
         ),

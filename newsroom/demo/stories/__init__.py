@@ -13,7 +13,7 @@ INLINE_PICTURES = {
     "alley": InlinePicture(
         "marbles", 1, "Ten each, half an hour, and no rule against kindness."
     ),
-    "subtitle-lines": InlinePicture(
-        "subtitles", 2, "Two lines, forty-two characters, and the face above them."
+    "viewer": InlinePicture(
+        "armchair", 1, "The ideal viewer has read the line and is looking up again."
     ),
 }
