@@ -16,7 +16,7 @@ from .forms import ImageForm
 from .models import Image
 from .querysets import ImageQuerySet
 from .renditions import delete_files, delete_on_commit, picture_url
-from .usage import usages
+from .usage import hidden_uses, usages
 
 
 class TwinUpload(Exception):
@@ -162,7 +162,7 @@ class ImageAdmin(WordStartSearch):
         uses = [
             format_html("{}: {}", image, _linked(use.label, use.url))
             for image in images
-            for use in usages(image, request.user)
+            for use in usages(image, request.user) or hidden_uses(image)
         ]
         return [str(image) for image in images], {"pictures": len(images)}, set(), uses
 

@@ -105,6 +105,12 @@ class ImageForm(forms.ModelForm):
         files, renditions = file_names(self.instance), rendition_names(self.instance)
         super()._post_clean()  # type: ignore[misc]
         if self.errors:
+            if self.upload is not None:
+                self.add_error(
+                    "file",
+                    "Please choose the file once more: browsers do not keep it when "
+                    "something else needs correcting.",
+                )
             return
         image = self.instance
         try:

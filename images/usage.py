@@ -48,6 +48,11 @@ def usages(image: Image, user: AbstractBaseUser | AnonymousUser) -> list[Use]:
     return [use for use in found if use not in hidden] + list(hidden)
 
 
+def hidden_uses(image: Image) -> list[Use]:
+    """`HIDDEN` if anything at all refers to the picture, told or not."""
+    return [HIDDEN] if is_used(image) else []
+
+
 def is_used(image: Image) -> bool:
     return any(
         relation.related_model._base_manager.filter(

@@ -96,6 +96,12 @@ def test_a_mistake_is_said_at_its_field_and_stores_nothing(
     assert files_in(media_root) == set()
 
 
+def test_a_file_that_has_to_be_chosen_once_more_is_asked_for(desk):
+    response = desk.post(ADD, fields(file=picture_file(), alt_text=""))
+
+    assert "once more" in str(errors(response)["file"])
+
+
 def test_a_name_may_be_as_long_as_it_likes(desk):
     desk.post(ADD, fields(file=picture_file("x" * 240 + ".png")))
 

@@ -56,6 +56,16 @@ def test_a_story_is_a_use_however_many_versions_it_has():
     assert is_used(image)
 
 
+def test_a_story_that_a_writer_may_not_know_of_is_not_named():
+    image = ImageFactory(without_files=True)
+    ArticleFactory(
+        headline="Secret finale", lead_image=image, owner=make_writer("colleague")
+    )
+
+    assert usages(image, make_writer()) == [HIDDEN]
+    assert "Secret finale" in usages(image, make_editor())[0].label
+
+
 @pytest.mark.parametrize("count", [1, 12])
 def test_asking_costs_the_same_however_often_it_is_used(
     django_assert_max_num_queries, count
