@@ -332,6 +332,7 @@ def test_a_picture_taken_into_use_meanwhile_is_not_deleted(desk, monkeypatch):
     image = ImageFactory()
     AuthorFactory(portrait=image)
     monkeypatch.setattr("images.admin.usages", lambda image, user: [])
+    monkeypatch.setattr("images.admin.hidden_uses", lambda image: [])
 
     response = desk.post(delete(image), {"post": "yes"}, follow=True)
 
