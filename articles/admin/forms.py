@@ -123,6 +123,10 @@ class RowForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # In a table the heading of the column is the only visible label.
+        for field in self.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = field.label or ""
         if self.instance.pk:
             self.initial["uid"] = self.instance.uid
             self.initial["position"] = self.instance.position + 1
@@ -148,6 +152,8 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Delete this row"
         # Whatever row it was: a key that is gone meanwhile is not an error.
         form.fields[self._pk_field.name] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=form.instance.pk

@@ -22,6 +22,29 @@
 
   if (!form) return;
 
+  // Select2 hides the select that has the label; its own box, which comes some time
+  // after the page, needs the name too.
+  const nameChoosers = (triesLeft) => {
+    let waiting = false;
+    for (const select of form.querySelectorAll("select.admin-autocomplete")) {
+      if (select.id.includes("__prefix__")) continue;
+      const label = form.querySelector(`label[for="${select.id}"]`);
+      const name = select.getAttribute("aria-label") || label?.textContent || "";
+      const box = select.parentElement.querySelector(".select2-container");
+      waiting ||= !box;
+      const parts = "[role=combobox], [role=textbox], input";
+      for (const part of box?.querySelectorAll(parts) ?? []) {
+        part.setAttribute("aria-label", name.replace(/:\s*$/, ""));
+      }
+    }
+    if (waiting && triesLeft) setTimeout(nameChoosers, 100, triesLeft - 1);
+  };
+  nameChoosers(100);
+  document.addEventListener("formset:added", () => {
+    nameChoosers(10);
+    markDirty();
+  });
+
   // A verdict and a rating belong to reviews; what is filled in is never hidden.
   const kind = form.querySelector("#id_kind");
   const ofReviews = [...form.querySelectorAll(".field-verdict, .field-rating")];
