@@ -133,6 +133,7 @@
       var timer = null;
       input.addEventListener("input", function () {
         window.clearTimeout(timer);
+        self.isWaited = false;
         timer = window.setTimeout(function () {
           self.search(input.value);
         }, PAUSE);
@@ -147,9 +148,15 @@
           first.focus();
         } else if (event.key === "Enter") {
           event.preventDefault();
-          // Only what was found for these very words, not for the ones before.
-          if (first && self.shownFor === input.value) {
-            first.click();
+          if (self.shownFor === input.value) {
+            if (first) {
+              first.click();
+            }
+          } else {
+            // Faster than the answer: what is chosen must be what was typed.
+            window.clearTimeout(timer);
+            self.isWaited = true;
+            self.search(input.value);
           }
         }
       });
@@ -236,6 +243,15 @@
         });
       });
       var count = answer.results.length;
+      var first = this.results.querySelector("button");
+      if (this.isWaited && first) {
+        if (count === 1) {
+          first.click();
+          return;
+        }
+        first.focus();
+      }
+      this.isWaited = false;
       if (!count) {
         this.say(typed.trim() ? this.words.none : "There is nothing here yet.");
       } else if (answer.more) {

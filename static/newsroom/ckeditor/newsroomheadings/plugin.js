@@ -52,6 +52,7 @@
           label: "Heading " + level,
           command: name,
           toolbar: "styles," + level,
+          isToggle: true,
         });
         key(48 + level, name);
       });
