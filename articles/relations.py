@@ -18,7 +18,7 @@ from .models import Version, VersionAuthor, VersionSeason
 class Relations:
     bylines: list[VersionAuthor]
     show: Show | None
-    # Of that show; the first that the story is about.
+    # Of that show; the newest that the story is about.
     season_id: int | None
     tags: list[Tag]
 
@@ -35,7 +35,7 @@ def relations_of(version: Version) -> Relations:
     )
     about = (
         version.version_shows.annotate(
-            season_id=seasons.order_by("season__number").values("season")[:1]
+            season_id=seasons.order_by("-season__number").values("season")[:1]
         )
         .order_by("-is_primary", "position")
         .first()
@@ -56,6 +56,7 @@ def _drafted(version: Version) -> Relations:
     about = sorted(content["shows"], key=lambda row: not row["is_primary"])[:1]
     show = Show.objects.filter(pk__in=[row["show"] for row in about]).first()
     seasons = Season.objects.filter(show=show, pk__in=content["seasons"])
+    newest = seasons.order_by("-number").first() if show else None
     return Relations(
         bylines=[
             VersionAuthor(
@@ -65,6 +66,6 @@ def _drafted(version: Version) -> Relations:
             if row["author"] in people
         ],
         show=show,
-        season_id=seasons.values_list("pk", flat=True).first() if show else None,
+        season_id=newest.pk if newest else None,
         tags=contents.tags_of(content),
     )

@@ -66,9 +66,9 @@ def compose(at: datetime) -> FrontPage:
     taken: set[int] = set()
 
     lead = _take(_leads(newest), 1, taken)
-    side = _take(newest, SIDE, taken)
     # Guides and reviews come out more rarely than news; they have their own index.
     guides = _take(_rows(live.filter(kind="explainer").newest(), 20), GUIDES, taken)
+    side = _take(newest, SIDE, taken)
     reviews = _take(_rows(live.filter(kind="review").newest(), 20), REVIEWS, taken)
     updated = _take(_rows(live.last_updated(at), 20), UPDATED, taken)
     row = _take(newest, ROW, taken)

@@ -47,8 +47,12 @@ def known_about(facts: dict[int, ShowFacts], show: Show) -> ShowFacts | None:
 
 
 @register.filter
-def known_of_season(facts: ShowFacts, season: Season) -> SubjectFacts:
-    return facts.season(season)
+def by_season(
+    facts: ShowFacts, seasons: list[Season]
+) -> list[tuple[Season, list[FactRow]]]:
+    """The facts tables of the seasons that have one, newest first."""
+    tables = [(season, rows(facts.season(season))) for season in reversed(seasons)]
+    return [(season, table) for season, table in tables if table]
 
 
 @register.filter
