@@ -9,13 +9,12 @@ from django.utils.functional import cached_property
 from images.slugs import unique_slug
 
 from . import dates, facts, names
+from .meanwhile import MeanwhileForm
 from .models import (
     Announcement,
     Credit,
     Episode,
-    Genre,
     Person,
-    Platform,
     Season,
     SeasonPart,
     Show,
@@ -26,7 +25,7 @@ SEASON_RANGE = re.compile(r"(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?", re.ASCII)
 MOST_SEASONS = 500
 
 
-class NamedForm(forms.ModelForm):
+class NamedForm(MeanwhileForm):
     """Makes the address from the name where it is left empty."""
 
     def clean(self) -> dict[str, Any]:
@@ -40,19 +39,7 @@ class NamedForm(forms.ModelForm):
         return cleaned
 
 
-class PlatformForm(NamedForm):
-    class Meta:
-        model = Platform
-        fields = ["name", "slug", "kind", "url"]
-
-
-class GenreForm(NamedForm):
-    class Meta:
-        model = Genre
-        fields = ["name", "slug"]
-
-
-class AddressForm(forms.ModelForm):
+class AddressForm(MeanwhileForm):
     """Makes the address where it is left empty; keeps off old ones of other rows."""
 
     name_field = "name"
@@ -81,7 +68,7 @@ class PersonForm(AddressForm):
 # Credits
 
 
-class CreditForm(forms.ModelForm):
+class CreditForm(MeanwhileForm):
     """One line of the credits; its seasons are typed, as in "1-3, 5"."""
 
     season_numbers = forms.CharField(
@@ -103,11 +90,14 @@ class CreditForm(forms.ModelForm):
     def __init__(
         self, *args: Any, seasons: dict[int, Season] | None = None, **kwargs: Any
     ):
+        credit: Credit | None = kwargs.get("instance")
+        is_stored = credit is not None and credit.pk is not None
+        if credit is not None and is_stored:
+            covered = [season.number for season in credit.seasons.all()]
+            kwargs["initial"] = {"season_numbers": in_ranges(covered)}
         super().__init__(*args, **kwargs)
         self.seasons = seasons or {}
-        if self.instance.pk:
-            covered = [season.number for season in self.instance.seasons.all()]
-            self.initial["season_numbers"] = in_ranges(covered)
+        if is_stored:
             widget: Any = self.fields["person"].widget
             # The admin wraps it to add its links.
             widget = getattr(widget, "widget", widget)
@@ -292,7 +282,7 @@ class EpisodeFormSet(RowFormSet):
         return [("", "–"), *((part.pk, part.name) for part in parts)]
 
 
-class EpisodeForm(forms.ModelForm):
+class EpisodeForm(MeanwhileForm):
     class Meta:
         model = Episode
         fields = ["number", "title", "part", "synopsis"]

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from ..forms import GenreForm, PlatformForm
+from ..forms import NamedForm
+from ..meanwhile import MeanwhileForm
 from ..models import Country, Genre, Language, Platform
 
 
@@ -9,23 +10,25 @@ class PlatformAdmin(admin.ModelAdmin):
     list_display = ["name", "kind", "slug", "url"]
     list_filter = ["kind"]
     search_fields = ["name"]
-    form = PlatformForm
+    form = NamedForm
 
 
 @admin.register(Genre)
 class GenreAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
-    form = GenreForm
+    form = NamedForm
 
 
 @admin.register(Country)
 class CountryAdmin(admin.ModelAdmin):
     list_display = ["name", "code"]
     search_fields = ["name", "code"]
+    form = MeanwhileForm
 
 
 @admin.register(Language)
 class LanguageAdmin(admin.ModelAdmin):
     list_display = ["name", "code"]
     search_fields = ["name", "code"]
+    form = MeanwhileForm

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from images.choosers import WordStartSearch
 
 from ..forms import PersonForm, RowFormSet, SplitForm, credit_in_words
+from ..meanwhile import MeanwhileForm
 from ..merging import merge_people, split_person
 from ..models import Credit, OtherSpelling, Person
 from .merging import MergingAdmin
@@ -21,6 +22,7 @@ MOST_CREDITS = 200
 
 class OtherSpellingInline(admin.TabularInline):
     model = OtherSpelling
+    form = MeanwhileForm
     formset = RowFormSet
     extra = 0
     verbose_name = "other spelling"
@@ -46,6 +48,7 @@ class PersonAdmin(MergingAdmin, WordStartSearch):
         "biography",
         "portrait",
         ("imdb_id", "tmdb_id"),
+        "opened_with",
     ]
     inlines = [OtherSpellingInline]
 
@@ -123,6 +126,7 @@ class CreditAdmin(WordStartSearch):
     search_help_text = "Name of the person, by the start of words."
     ordering = ["-pk"]
 
+    form = MeanwhileForm
     autocomplete_fields = ["person", "show", "seasons"]
 
     def get_ordering(self, request: HttpRequest) -> Any:

@@ -17,6 +17,7 @@ from ..forms import (
     RowFormSet,
     ShowForm,
 )
+from ..meanwhile import MeanwhileForm
 from ..merging import merge_shows
 from ..models import (
     Announcement,
@@ -51,6 +52,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 class OtherTitleInline(admin.TabularInline):
     model = OtherTitle
+    form = MeanwhileForm
     formset = RowFormSet
     extra = 0
     verbose_name = "other title"
@@ -58,9 +60,10 @@ class OtherTitleInline(admin.TabularInline):
 
 class SeasonInline(admin.TabularInline):
     model = Season
+    form = MeanwhileForm
     formset = RowFormSet
     extra = 0
-    fields = ["number", "title"]
+    fields = ["number", "title", "opened_with"]
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -69,9 +72,10 @@ class SeasonInline(admin.TabularInline):
 
 class TrailerInline(admin.TabularInline):
     model = Trailer
+    form = MeanwhileForm
     formset = RowFormSet
     extra = 0
-    fields = ["title", "provider", "key", "published_on"]
+    fields = ["title", "provider", "key", "published_on", "opened_with"]
     show_change_link = True
 
 
@@ -127,6 +131,7 @@ class ShowAdmin(MergingAdmin, WordStartSearch):
                     ("original_title", "based_on"),
                     "slug",
                     "synopsis",
+                    "opened_with",
                 ]
             },
         ),
@@ -195,6 +200,7 @@ class ShowAdmin(MergingAdmin, WordStartSearch):
 
 class SeasonPartInline(admin.TabularInline):
     model = SeasonPart
+    form = MeanwhileForm
     formset = RowFormSet
     extra = 0
 
@@ -219,9 +225,10 @@ class SeasonAdmin(WordStartSearch):
     search_help_text = "Title of the show, with or without the number: all of us 2"
     ordering = ["-pk"]
 
+    form = MeanwhileForm
     autocomplete_fields = ["show"]
     readonly_fields = ["known"]
-    fields = ["show", "number", "title", "synopsis", "known"]
+    fields = ["show", "number", "title", "synopsis", "known", "opened_with"]
     inlines = [SeasonPartInline, EpisodeInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -276,4 +283,5 @@ class TrailerAdmin(WordStartSearch):
     search_fields = ["title"]
     ordering = ["-pk"]
 
+    form = MeanwhileForm
     autocomplete_fields = ["show", "season", "poster"]

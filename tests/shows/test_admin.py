@@ -598,3 +598,95 @@ def test_a_split_leaves_something_on_either_side(editor):
     assert "Leave at least one credit" in everything.content.decode()
     assert "required" in nothing.content.decode()
     assert Person.objects.count() == 1
+
+
+# Two people at one form
+
+
+def opened(client, page):
+    """The hidden notes of a form as its page gives them."""
+    context = client.get(page).context
+    forms = [("", context["adminform"].form)]
+    for inline in context["inline_admin_formsets"]:
+        forms += [(f"{f.prefix}-", f) for f in inline.formset.initial_forms]
+    return {
+        f"{prefix}opened_with": form["opened_with"].value() for prefix, form in forms
+    }
+
+
+def test_what_only_a_colleague_changed_is_taken_over(editor):
+    show = ShowFactory(title="Title", synopsis="Old")
+    page = url("show_change", show.pk)
+    form = show_form(show, synopsis="Old", **opened(editor, page))
+    drama = GenreFactory()
+    show.synopsis, show.year = "A colleague's", 2022
+    show.save()
+    show.genres.add(drama)
+
+    response = editor.post(page, {**form, "title": "My title"})
+
+    assert response.status_code == 302
+    show.refresh_from_db()
+    assert (show.title, show.synopsis, show.year) == ("My title", "A colleague's", 2022)
+    assert list(show.genres.all()) == [drama]
+
+
+def test_what_both_changed_comes_back_with_a_sentence(editor):
+    show = ShowFactory(title="Title", synopsis="Old")
+    page = url("show_change", show.pk)
+    form = show_form(show, **opened(editor, page))
+    show.synopsis = "A colleague's"
+    show.save()
+
+    first = editor.post(page, {**form, "synopsis": "Mine"})
+    show.refresh_from_db()
+    assert "changed this to “A colleague's”" in errors_of(first)["synopsis"]
+    assert "Mine" in first.content.decode()
+    assert show.synopsis == "A colleague's"
+
+    again = first.context["adminform"].form["opened_with"].value()
+    editor.post(page, {**form, "synopsis": "Mine", "opened_with": again})
+    show.refresh_from_db()
+    assert show.synopsis == "Mine"
+
+
+def test_a_stale_row_overwrites_nothing(editor):
+    season = SeasonFactory(number=1)
+    credit = CreditFactory(show=season.show, character="Old", seasons=[season])
+    page = url("show_change", credit.show.pk)
+    form = show_form(
+        credit.show,
+        **{
+            "credits-TOTAL_FORMS": "1",
+            "credits-INITIAL_FORMS": "1",
+            "credits-0-id": credit.pk,
+            "credits-0-person": credit.person.pk,
+            "credits-0-kind": "cast",
+            "credits-0-character": "Old",
+            "credits-0-season_numbers": "1",
+            "credits-0-billing": "0",
+        },
+        **opened(editor, page),
+    )
+    credit.character = "A colleague's"
+    credit.save()
+
+    merged = editor.post(page, {**form, "credits-0-billing": "7"})
+    refused = editor.post(page, {**form, "credits-0-character": "Mine"})
+
+    credit.refresh_from_db()
+    assert merged.status_code == 302
+    assert (credit.character, credit.billing) == ("A colleague's", 7)
+    assert [each.number for each in credit.seasons.all()] == [1]
+    assert "changed this to “A colleague&#x27;s”" in refused.content.decode()
+
+
+@pytest.mark.parametrize("note", ["", "x", "[]", "{}", '{"title": 5}', "null"])
+def test_a_form_without_its_notes_is_saved_as_it_is(editor, note):
+    show = ShowFactory()
+
+    response = editor.post(
+        url("show_change", show.pk), show_form(show, title="New", opened_with=note)
+    )
+
+    assert response.status_code in {200, 302}

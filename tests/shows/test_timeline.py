@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from shows import contradictions, facts
-from shows.models import Announcement, Fact, Season, Show
+from shows.models import Announcement, Fact, Person, Platform, Season, Show
 from shows.timeline import holding, in_order, standing_at, values, windows
 from tests.factories.desk import make_editor
 from tests.factories.shows import PlatformFactory, ShowFactory
@@ -16,6 +16,8 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 SHOW = Show(pk=1, title="Show")
 FIRST, SECOND = Season(pk=1, show=SHOW, number=1), Season(pk=2, show=SHOW, number=2)
 NUMBERS = {1: 1, 2: 2}
+PEOPLE = {pk: Person(pk=pk, name=f"Person {pk}") for pk in (1, 2)}
+PLATFORMS = {pk: Platform(pk=pk, name=f"Platform {pk}") for pk in (1, 2)}
 STATUS_KINDS = [
     "announced",
     "renewed",
@@ -58,8 +60,8 @@ def announcements(draw):
             date=date(2027, value, 1) if kind == "date_set" else None,
             precision="month" if kind == "date_set" else "",
             number=value * 4 if kind == "episode_count" else None,
-            platform_id=value if kind.startswith("platform") else None,
-            person_id=value if kind in {"joins", "leaves"} else None,
+            platform=PLATFORMS[value] if kind.startswith("platform") else None,
+            person=PEOPLE[value] if kind in {"joins", "leaves"} else None,
             source_name=f"Source {source}",
             announced_on=(START + timedelta(days=days[number])).date(),
             public_from=START + timedelta(days=days[number]),
