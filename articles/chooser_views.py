@@ -95,7 +95,7 @@ def stories(request: AuthenticatedRequest) -> HttpResponse:
     Stories by the start of words of their headlines, the newest first: `{results:
     [{id, title, detail, thumb}], more}`. `id` is that of the story, not of a version.
     """
-    moment = request.moment  # type: ignore[attr-defined]
+    moment = request.moment
     words = fold(_typed(request)).split()[:MOST_WORDS]
     rows = _scheduled(words, moment) if may_publish(request.user) else []
     rows += _live(words, moment)
@@ -248,7 +248,7 @@ def _shows(ids: list[int], request: AuthenticatedRequest) -> dict[str, Any]:
 
 
 def _stories(ids: list[int], request: AuthenticatedRequest) -> dict[str, Any]:
-    moment = request.moment  # type: ignore[attr-defined]
+    moment = request.moment
     hidden = {"warning": "Readers cannot see this story; they see nothing here."}
     if not request.user.has_perm("articles.view_article"):
         return {str(pk): hidden for pk in ids}
@@ -268,7 +268,7 @@ def _pictures(ids: list[int], request: AuthenticatedRequest) -> dict[str, Any]:
     gone = {"warning": "This picture was deleted; readers see nothing here."}
     if not request.user.has_perm("images.view_image"):
         return {str(pk): {"warning": "You may not see pictures."} for pk in ids}
-    moment = request.moment  # type: ignore[attr-defined]
+    moment = request.moment
     found = Image.objects.in_bulk(ids)
     return {str(pk): _picture(found[pk], moment) if pk in found else gone for pk in ids}
 

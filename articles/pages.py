@@ -54,7 +54,9 @@ def article_page(
     rendered = render_body(body, moment=moment, audience=audience)
     same_show = _same_show(show, moment, seen)
     seen.update(story.article_id for story in same_show)
-    read_next = _read_next(version, moment, seen)
+    # Where its show has enough to offer, the section need not be asked.
+    is_full = len(same_show) == RELATED
+    read_next = [] if is_full else _read_next(version, moment, seen)
     # One query for the bylines of both rows of cards.
     prefetch_related_objects([*same_show, *read_next], "version_authors")
     return context | {

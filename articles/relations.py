@@ -13,6 +13,24 @@ from shows.models import Season, Show
 from . import content as contents
 from .models import Version, VersionAuthor, VersionSeason
 
+# What a byline and the lines about the author print.
+BYLINE = [
+    "role",
+    "version",
+    *(f"author__{name}" for name in ("name", "slug", "title", "biography")),
+    *(
+        f"author__portrait__{name}"
+        for name in (
+            "alt_text",
+            "colour",
+            "is_decorative",
+            "rendition_key",
+            "rendition_sizes",
+            "rights_end_on",
+        )
+    ),
+]
+
 
 @dataclass(frozen=True)
 class Relations:
@@ -41,7 +59,9 @@ def relations_of(version: Version) -> Relations:
         .first()
     )
     return Relations(
-        bylines=list(version.version_authors.select_related("author__portrait")),
+        bylines=list(
+            version.version_authors.select_related("author__portrait").only(*BYLINE)
+        ),
         show=about.show if about else None,
         season_id=about.season_id if about else None,
         tags=[row.tag for row in version.version_tags.all()],

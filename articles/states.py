@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from .models import Article, Version
 
@@ -20,7 +22,7 @@ class State(models.TextChoices):
     RETRACTED = "retracted", "Retracted"
 
 
-def with_state(articles: QuerySet[Article], at: datetime) -> QuerySet[Article]:
+def with_state(articles: QuerySet[Article], at: datetime) -> QuerySet[Any]:
     """Annotate what `state_of` reads: live_number, live_retracted, next_live_from …"""
     versions = Version.objects.filter(article=OuterRef("pk"))
     live = versions.live(at)
@@ -35,7 +37,7 @@ def with_state(articles: QuerySet[Article], at: datetime) -> QuerySet[Article]:
     )
 
 
-def state_of(article: Article) -> State:
+def state_of(article: Any) -> State:
     """The state of an article that `with_state` has annotated, the most urgent word."""
     if article.live_retracted:
         return State.RETRACTED
@@ -50,7 +52,7 @@ def state_of(article: Article) -> State:
     return State.EXPIRED if article.ever_live else State.DRAFT
 
 
-def in_state(articles: QuerySet[Article], state: str) -> QuerySet[Article]:
+def in_state(articles: QuerySet[Any], state: str) -> QuerySet[Any]:
     """Those of the annotated articles whose `state_of` is this one."""
     in_review = models.Q(state=Article.State.IN_REVIEW)
     is_live = models.Q(live_number__isnull=False)
@@ -60,7 +62,7 @@ def in_state(articles: QuerySet[Article], state: str) -> QuerySet[Article]:
         models.Q(live_retracted=False) | models.Q(live_retracted__isnull=True)
     )
     settled = unretracted.exclude(in_review)
-    newest_window = models.functions.Coalesce("next_number", "live_number")
+    newest_window = Coalesce("next_number", "live_number")
     match state:
         case State.RETRACTED:
             return articles.filter(live_retracted=True)

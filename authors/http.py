@@ -1,12 +1,12 @@
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from images.http import ReaderRequest
 
 if TYPE_CHECKING:
     from .models import User
 
 
-class AuthenticatedRequest(HttpRequest):
+class AuthenticatedRequest(ReaderRequest):
     """A request of somebody who is logged in, for annotations."""
 
     user: "User"

@@ -14,7 +14,6 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, ArticleShow, Byline, Source, Version
@@ -214,10 +213,11 @@ class ArticleAdmin(admin.ModelAdmin):
     # Lists
 
     def get_queryset(self, request: AuthenticatedRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).visible_to(request.user)
+        stories: Any = super().get_queryset(request)
+        return stories.visible_to(request.user)
 
     def get_list_queryset(self, request: AuthenticatedRequest) -> QuerySet[Article]:
-        return with_state(self.get_queryset(request), timezone.now()).defer("body")
+        return with_state(self.get_queryset(request), request.moment).defer("body")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type:
         from .changelist import ArticleChangeList
@@ -229,7 +229,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return str(article)
 
     @admin.display(description="state")
-    def state_in_words(self, article: Article) -> str:
+    def state_in_words(self, article: Any) -> str:
         state = state_of(article)
         if state == State.SCHEDULED:
             return f"Scheduled for {publishing.spoken(article.next_live_from)}"
@@ -281,7 +281,7 @@ class ArticleAdmin(admin.ModelAdmin):
         change: bool = False,
         **kwargs: Any,
     ) -> type[ModelForm]:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
 
@@ -301,7 +301,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return fieldsets
 
     def get_formset_kwargs(
-        self, request: AuthenticatedRequest, obj: Article, inline: Any, prefix: str
+        self, request: AuthenticatedRequest, obj: Any, inline: Any, prefix: str
     ) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "GET" and obj.pk is None and inline.model is Byline:
@@ -350,7 +350,7 @@ class ArticleAdmin(admin.ModelAdmin):
         article = self.get_object(request, unquote(object_id))
         if article is None:
             return context
-        annotated = with_state(Article.objects.filter(pk=article.pk), timezone.now())
+        annotated = with_state(Article.objects.filter(pk=article.pk), request.moment)
         state = annotated.get()
         latest = article.versions.select_related("by").first()
         return context | {
@@ -366,7 +366,7 @@ class ArticleAdmin(admin.ModelAdmin):
         }
 
     def _steps(
-        self, request: AuthenticatedRequest, article: Article
+        self, request: AuthenticatedRequest, article: Any
     ) -> dict[str, list[type[Step]]]:
         """The steps this person can take now: the primary one, and the rest."""
         user = request.user
@@ -418,7 +418,7 @@ class ArticleAdmin(admin.ModelAdmin):
         latest_number = Article.objects.values_list("latest_number", flat=True).get(
             pk=article.pk
         )
-        choices = {
+        choices: dict[str, Any] = {
             name.removeprefix("choice-"): value
             for name, value in request.POST.items()
             if name.startswith("choice-") and value in ("mine", "theirs")
@@ -514,7 +514,7 @@ class ArticleAdmin(admin.ModelAdmin):
             else None
         )
         data = request.POST if request.method == "POST" else None
-        form = step(data, article=article, version=version)
+        form = step(data, article=article, version=version, moment=request.moment)
         if request.method == "POST" and form.is_valid():
             try:
                 told = form.perform(by=request.user)
@@ -556,7 +556,6 @@ class ArticleAdmin(admin.ModelAdmin):
             .defer("content", "body", "based_on__content", "based_on__body")
             .order_by("-number")
         )
-        moment = timezone.now()
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -567,7 +566,7 @@ class ArticleAdmin(admin.ModelAdmin):
                 {
                     "version": version,
                     "preview_url": preview_url(version),
-                    "is_live": version.is_live(moment),
+                    "is_live": version.is_live(request.moment),
                 }
                 for version in versions
             ],

@@ -125,7 +125,7 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # In a table the heading of the column is the only visible label.
         for field in self.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = field.label or ""
         if self.instance.pk:
             self.initial["uid"] = self.instance.uid
@@ -150,12 +150,12 @@ class RowFormSet(forms.BaseInlineFormSet):
     def kind(self) -> RowKind:
         return contents.ROWS[self.content_name]
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = "Delete this row"
         # Whatever row it was: a key that is gone meanwhile is not an error.
-        form.fields[self._pk_field.name] = forms.CharField(
+        form.fields["id"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=form.instance.pk
         )
 

@@ -7,6 +7,7 @@ state again.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -58,10 +59,12 @@ class Step(forms.Form):
         self,
         *args: Any,
         article: Article,
+        moment: datetime,
         version: Version | None = None,
         **kwargs: Any,
     ) -> None:
         self.article = article
+        self.moment = moment
         self.version = version
         super().__init__(*args, **kwargs)
         self.fields["number"].initial = article.latest_number
@@ -83,12 +86,10 @@ class Step(forms.Form):
         raise NotImplementedError
 
     def live(self) -> Version | None:
-        return self.article.versions.live(timezone.now()).first()
+        return self.article.versions.live(self.moment).first()
 
     def coming(self) -> list[Version]:
-        return list(
-            self.article.versions.scheduled(timezone.now()).order_by("live_from")
-        )
+        return list(self.article.versions.scheduled(self.moment).order_by("live_from"))
 
     def coming_sentences(self, verb: str) -> list[str]:
         return [
@@ -125,7 +126,7 @@ class Publish(Step):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.article.versions.filter(live_from__lte=timezone.now()).exists():
+        if not self.article.versions.filter(live_from__lte=self.moment).exists():
             del self.fields["substantive"], self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
@@ -151,7 +152,7 @@ class Publish(Step):
 
     def obstacles(self) -> list[str]:
         latest = self.article.versions.first()
-        return problems(latest.content, at=timezone.now()) if latest else []
+        return problems(latest.content, at=self.moment) if latest else []
 
     def perform(self, *, by: User) -> str:
         data = self.cleaned_data
@@ -381,7 +382,7 @@ class Submit(Step):
 
     def obstacles(self) -> list[str]:
         latest = self.article.versions.first()
-        return problems(latest.content, at=timezone.now()) if latest else []
+        return problems(latest.content, at=self.moment) if latest else []
 
     def perform(self, *, by: User) -> str:
         publishing.submit(self.article, by=by)

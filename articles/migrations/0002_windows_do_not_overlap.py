@@ -1,6 +1,6 @@
 from django.db import migrations
 
-# The same promise is kept on SQLite by the locked steps in articles/publishing.py.
+# The same promise is kept on SQLite by the locked steps in articles/publishing.
 # Deferred, because moving a schedule passes through an overlap.
 ADD = """
 ALTER TABLE articles_version

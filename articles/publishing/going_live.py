@@ -1,0 +1,143 @@
+"""Putting a version in front of readers, now or at a coming moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles.models import (
+    Article,
+    Version,
+)
+from authors.models import User
+
+from .stepping import (
+    check_own,
+    check_ready,
+    latest_of,
+    leave_review,
+    require_publisher,
+    spoken,
+    stepping,
+)
+from .windows import give_window, lay_windows, take_window
+
+
+def publish(
+    article: Article,
+    *,
+    by: User,
+    number: int | None = None,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    substantive: bool = True,
+    reason: str = "",
+) -> Version:
+    """
+    Make the latest version live from now on, or until `until`.
+
+    `number` is the version the editor looked at; if somebody saved a newer one, the
+    step is refused. `substantive` moves the Updated stamp of a story that was live
+    before and shows `reason` to readers.
+    """
+    moment = at or timezone.now()
+    with stepping(article) as article:
+        require_publisher(by)
+        version = latest_of(article, number)
+        if version.is_live(moment):
+            raise ValidationError("This version is live already.")
+        check_ready(article, version, at=moment)
+        coming = (
+            article.versions.scheduled(moment)
+            .exclude(pk=version.pk)
+            .order_by("live_from")
+            .first()
+        )
+        if coming:
+            raise ValidationError(
+                f"Version {coming.number} is scheduled for "
+                f"{spoken(coming.live_from)} and would replace this one. "
+                "Cancel that schedule first."
+            )
+        version = give_window(
+            article,
+            version,
+            moment,
+            until,
+            now=moment,
+            substantive=substantive,
+            reason=reason,
+        )
+        leave_review(article)
+    return version
+
+
+def schedule(
+    article: Article,
+    *,
+    by: User,
+    at: datetime,
+    number: int | None = None,
+    until: datetime | None = None,
+    substantive: bool = True,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Version:
+    """
+    Make the latest version live at a coming moment. Nothing has to run then.
+
+    A version that is scheduled already moves to the new moment.
+    """
+    now = now or timezone.now()
+    with stepping(article) as article:
+        require_publisher(by)
+        if at <= now:
+            raise ValidationError(
+                f"{spoken(at)} has passed. Choose a coming time, or publish now."
+            )
+        version = latest_of(article, number)
+        check_ready(article, version, at=at)
+        later = (
+            article.versions.filter(live_from__gte=at)
+            .exclude(pk=version.pk)
+            .order_by("live_from")
+            .first()
+        )
+        if later:
+            raise ValidationError(
+                f"Version {later.number} is scheduled for {spoken(later.live_from)}, "
+                "and its older text would replace this one. Cancel that schedule first."
+            )
+        if version.is_live(now):
+            raise ValidationError("This version is live. Save a change first.")
+        version = give_window(
+            article,
+            version,
+            at,
+            until,
+            now=now,
+            substantive=substantive,
+            reason=reason,
+        )
+        leave_review(article)
+    return version
+
+
+def cancel_schedule(
+    article: Article, version: Version, *, by: User, now: datetime | None = None
+) -> Version:
+    """
+    Take a coming window away. Its predecessor stays live, until its own expiry.
+    """
+    now = now or timezone.now()
+    with stepping(article) as article:
+        require_publisher(by)
+        check_own(article, version)
+        version.refresh_from_db()
+        if version.live_from is None or version.live_from <= now:
+            raise ValidationError("This version is not waiting for a schedule.")
+        take_window(version)
+        lay_windows(article)
+    return version

@@ -1,0 +1,237 @@
+"""
+One small change to the live story, without its pending rewrite.
+
+The change is merged three ways into the draft and into every scheduled version;
+otherwise Wednesday's correction is undone by Friday's schedule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles import content as contents
+from articles.content import Content
+from articles.merging import Clash, changed, merge
+from articles.models import (
+    Article,
+    Correction,
+    Version,
+)
+from articles.readiness import problems
+from authors.models import User
+
+from .stepping import live_of, require_publisher, spoken, stepping
+from .versions import clean, freeze_content, keep_working_copy_latest
+from .windows import give_window, start_of, take_window
+
+
+@dataclass
+class Fix:
+    """What became of a change to the live story."""
+
+    live: Version
+    draft: Version | None = None
+    rescheduled: list[Version] = field(default_factory=list)
+    stopped: list[Version] = field(default_factory=list)
+    unsettled: list[Clash] = field(default_factory=list)
+
+
+def fix_live(
+    article: Article,
+    changes: dict[str, Any],
+    *,
+    by: User,
+    live_number: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Fix:
+    """
+    Publish one small change to the live story without its pending rewrite.
+
+    `changes` maps names of content to new values. The change is merged three ways
+    into the working copy and into every scheduled version. A scheduled version that
+    contradicts it is stopped and says why; what the draft contradicts is written into
+    `Article.unsettled` and blocks its publication until it is settled. The Updated
+    stamp does not move.
+    """
+    return _change_live(
+        article,
+        changes,
+        by=by,
+        live_number=live_number,
+        note=note or "Fix of the live story",
+        at=at,
+    )
+
+
+def correct(
+    article: Article,
+    changes: dict[str, Any],
+    *,
+    by: User,
+    notice: str,
+    live_number: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Fix:
+    """As `fix_live`, with a notice to readers; the Updated stamp moves."""
+    if not notice.strip():
+        raise ValidationError("A correction needs a notice that says what was wrong.")
+    return _change_live(
+        article,
+        changes,
+        by=by,
+        live_number=live_number,
+        note=note or "Correction",
+        notice=notice.strip(),
+        at=at,
+    )
+
+
+def _change_live(
+    article: Article,
+    changes: dict[str, Any],
+    *,
+    by: User,
+    live_number: int | None,
+    note: str,
+    notice: str = "",
+    at: datetime | None,
+) -> Fix:
+    moment = at or timezone.now()
+    with stepping(article) as article:
+        require_publisher(by)
+        live = live_of(article, moment)
+        if live.retracted:
+            raise ValidationError("The story is retracted; its notice stands alone.")
+        if live_number is not None and live.number != live_number:
+            raise ValidationError(
+                f"Version {live.number} went live since you opened this. "
+                "Look at it first."
+            )
+        before = live.content
+        after = before | clean(changes, moment)
+        if not changed(before, after):
+            raise ValidationError("Nothing was changed.")
+        # What was wrong before the fix does not stand in its way.
+        was_wrong = problems(before, at=moment)
+        found = [p for p in problems(after, at=moment) if p not in was_wrong]
+        if found:
+            raise ValidationError(found)
+        working = contents.capture(article)
+        coming = list(article.versions.scheduled(moment).order_by("live_from"))
+        windows = [
+            (version, start_of(version), version.expires_at) for version in coming
+        ]
+        stamps = {v.pk: (v.updated_at, v.published_at, v.update_reason) for v in coming}
+        fixed = freeze_content(article, after, by=by, based_on=live, note=note)
+        # Coming windows are lifted while the fix takes its place before them.
+        for version in coming:
+            take_window(version)
+        fixed = give_window(
+            article,
+            fixed,
+            moment,
+            live.expires_at,
+            now=moment,
+            substantive=bool(notice),
+            reason="Corrected" if notice else "",
+        )
+        fix = Fix(live=fixed)
+        for version, start, expiry in windows:
+            _carry_into_schedule(
+                article,
+                fix,
+                version,
+                before,
+                after,
+                start=start,
+                expiry=expiry,
+                now=moment,
+                by=by,
+                substantive=stamps[version.pk][0] == start,
+                reason=stamps[version.pk][2],
+            )
+        _carry_into_draft(article, fix, before, after, working, by=by)
+        if notice:
+            Correction.objects.create(
+                article=article,
+                version=fixed,
+                notice=notice,
+                published_at=moment,
+                by=by,
+            )
+    return fix
+
+
+def _carry_into_schedule(
+    article: Article,
+    fix: Fix,
+    version: Version,
+    before: Content,
+    after: Content,
+    *,
+    start: datetime,
+    expiry: datetime | None,
+    now: datetime,
+    by: User,
+    substantive: bool,
+    reason: str,
+) -> None:
+    merged = merge(before, version.content, after)
+    if merged.clashes:
+        what = ", ".join(clash.label.lower() for clash in merged.clashes)
+        take_window(
+            version,
+            because=f"It was scheduled for {spoken(start)}, but version "
+            f"{fix.live.number} changed the live story meanwhile and both changed: "
+            f"{what}. Bring them together, then schedule again.",
+        )
+        fix.stopped.append(version)
+        return
+    carried = freeze_content(
+        article,
+        merged.content,
+        by=by,
+        based_on=version,
+        note=f"Version {version.number} with the fix of version {fix.live.number}",
+    )
+    fix.rescheduled.append(
+        give_window(
+            article,
+            carried,
+            start,
+            expiry,
+            now=now,
+            substantive=substantive,
+            reason=reason,
+        )
+    )
+
+
+def _carry_into_draft(
+    article: Article,
+    fix: Fix,
+    before: Content,
+    after: Content,
+    working: Content,
+    *,
+    by: User,
+) -> None:
+    merged = merge(before, working, after)
+    contents.write(article, merged.content)
+    if merged.clashes:
+        article.unsettled = [
+            {"field": clash.field, "label": clash.label, "live": clash.theirs}
+            for clash in merged.clashes
+        ]
+        article.save(update_fields=["unsettled"])
+    fix.unsettled = merged.clashes
+    fix.draft = keep_working_copy_latest(
+        article, by=by, note=f"Draft with the fix of version {fix.live.number}"
+    )

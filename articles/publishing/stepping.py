@@ -1,0 +1,92 @@
+"""What every step of a story shares: the lock, the checks, the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.models import (
+    Article,
+    Version,
+)
+from articles.permissions import may_publish, require
+from articles.readiness import problems
+from authors.models import User
+
+
+def spoken(moment: datetime | None) -> str:
+    """A moment as the desk says it: in the site's time zone, which it names."""
+    if moment is None:
+        return "never"
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+
+
+def locked(article: Article) -> Article:
+    return (
+        Article.objects.select_for_update(of=("self",))
+        .select_related(None)
+        .get(pk=article.pk)
+    )
+
+
+@contextmanager
+def stepping(article: Article) -> Iterator[Article]:
+    """One transaction holding the article's row; the caller's copy is brought up."""
+    with transaction.atomic():
+        row = locked(article)
+        yield row
+    for name in ("state", "slug", "latest_number", "unsettled", "saved_at"):
+        setattr(article, name, getattr(row, name))
+
+
+def require_publisher(by: User) -> None:
+    require(may_publish(by), "Only editors may change what readers see.")
+
+
+def check_own(article: Article, version: Version) -> None:
+    if version.article_id != article.pk:
+        raise ValidationError("That version belongs to another story.")
+
+
+def latest_of(article: Article, number: int | None = None) -> Version:
+    latest = article.versions.first()
+    if latest is None:
+        raise ValidationError("The story has not been saved yet.")
+    if number is not None and number != latest.number:
+        raise ValidationError(
+            f"{latest.by} saved version {latest.number} since you looked at version "
+            f"{number}. Look at the new one first."
+        )
+    return latest
+
+
+def live_of(article: Article, at: datetime) -> Version:
+    live = article.versions.live(at).first()
+    if live is None:
+        raise ValidationError("The story is not live.")
+    return live
+
+
+def check_ready(article: Article, version: Version, *, at: datetime) -> None:
+    found = problems(version.content, at=at)
+    if version.retracted:
+        found.append("A retraction cannot be published again; save a new text first.")
+    found += [
+        f"A fix of the live story changed the {clash['label'].lower()}, and this draft "
+        "says otherwise. Settle that first."
+        for clash in article.unsettled
+    ]
+    if found:
+        raise ValidationError(found)
+
+
+def leave_review(article: Article) -> None:
+    article.state = Article.State.DRAFT
+    article.save(update_fields=["state"])

@@ -1,0 +1,111 @@
+"""Freezing what an article says as its next version."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from articles import content as contents
+from articles.content import Content
+from articles.embeds import referenced_ids, write_fallbacks
+from articles.merging import changed
+from articles.models import (
+    Article,
+    Version,
+    VersionPicture,
+)
+from articles.sanitising import excerpt, sanitise, word_count
+from authors.models import User
+from images.models import Image
+
+from .stepping import latest_of
+
+
+def clean(content: Content, at: datetime) -> Content:
+    """Content with a sanitised body and embeds that read without this system."""
+    if "body" not in content:
+        return content
+    return content | {"body": write_fallbacks(sanitise(content["body"]), at)}
+
+
+def save(
+    article: Article,
+    content: Content,
+    *,
+    by: User,
+    based_on: Version | None,
+    note: str,
+) -> Version:
+    content = clean(content, timezone.now())
+    if based_on and not changed(based_on.content, content) and not based_on.retracted:
+        return based_on
+    contents.write(article, content)
+    return freeze(article, by=by, based_on=based_on, note=note)
+
+
+def freeze(
+    article: Article, *, by: User, based_on: Version | None, note: str
+) -> Version:
+    """The working copy, as it stands in the database, as the next version."""
+    content = contents.capture(article)
+    return freeze_content(article, content, by=by, based_on=based_on, note=note)
+
+
+def freeze_content(
+    article: Article,
+    content: Content,
+    *,
+    by: User,
+    based_on: Version | None,
+    note: str,
+    **columns: Any,
+) -> Version:
+    body = content["body"]
+    version = Version.objects.create(
+        article=article,
+        number=article.latest_number + 1,
+        based_on=based_on,
+        by=by,
+        note=note[:200],
+        content=content,
+        **{
+            name: content[name]
+            for name in contents.TEXTS
+            if name not in contents.PRIVATE
+        },
+        section_id=content["section"],
+        lead_image_id=content["lead_image"],
+        excerpt=excerpt(body),
+        word_count=word_count(body),
+        sources=[
+            {key: row[key] for key in ("name", "url", "published_on")}
+            for row in content["sources"]
+        ],
+        **columns,
+    )
+    pictures = set(referenced_ids(body).get("picture", []))
+    if content["lead_image"]:
+        pictures.add(content["lead_image"])
+    present = contents.existing(Image, pictures)
+    VersionPicture.objects.bulk_create(
+        VersionPicture(version=version, image_id=pk) for pk in sorted(present)
+    )
+    article.latest_number = version.number
+    article.saved_at = timezone.now()
+    article.save(update_fields=["latest_number", "saved_at"])
+    return version
+
+
+def keep_working_copy_latest(
+    article: Article, *, by: User, note: str
+) -> Version | None:
+    """
+    The latest version always equals the working copy: after a step made versions of
+    its own, the draft is saved again if it says something else.
+    """
+    latest = latest_of(article)
+    if not changed(latest.content, contents.capture(article)):
+        return None
+    return freeze(article, by=by, based_on=latest, note=note)
