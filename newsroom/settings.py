@@ -296,7 +296,7 @@ LOGGING = {
 # The body editor
 
 # CKEditor loads plugins by their plain address, never by a hashed one.
-_editor_plugins = ["newsroomembeds", "newsroomheadings", "newsroompaste"]
+_editor_plugins = ["newsroomembeds", "newsroomwriting", "newsroompaste"]
 CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
     "default": {
         "versionCheck": False,

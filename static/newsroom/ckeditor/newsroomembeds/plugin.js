@@ -19,11 +19,9 @@
 
   CKEDITOR.plugins.add("newsroomembeds", {
     requires: "widget",
-    onLoad: function () {
-      CKEDITOR.scriptLoader.load(this.path + "chooser.js");
-    },
     init: function (editor) {
       var path = this.path;
+      CKEDITOR.scriptLoader.load(path + "chooser.js");
       var described = new Descriptions(editor);
       // Making the widgets changed what is seen, not what was written.
       editor.on("instanceReady", editor.resetDirty, editor, null, 999);

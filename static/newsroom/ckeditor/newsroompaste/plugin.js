@@ -85,21 +85,6 @@
             1,
           );
         });
-
-        // The browser's own menu corrects spelling; the editor's is for tables and
-        // lists, which have no other place for their commands.
-        editable.attachListener(
-          editable,
-          "contextmenu",
-          function (event) {
-            if (!event.data.getTarget().getAscendant({ table: 1, ol: 1 }, true)) {
-              event.stop();
-            }
-          },
-          null,
-          null,
-          1,
-        );
       });
     },
   });

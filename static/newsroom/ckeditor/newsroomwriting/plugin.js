@@ -1,11 +1,12 @@
 /*
- * Headings as buttons and keys (Ctrl+Alt+2, 3, 4; Ctrl+Alt+0 for a paragraph),
- * and the choices of the link dialog that the site's links have.
+ * Writing: headings as buttons and keys (Ctrl+Alt+2, 3, 4; Ctrl+Alt+0 for a paragraph),
+ * the browser's menu over text, and the choices of the link dialog that the site's
+ * links have.
  */
 (function () {
   "use strict";
 
-  CKEDITOR.plugins.add("newsroomheadings", {
+  CKEDITOR.plugins.add("newsroomwriting", {
     // Read out as the field's own label, not as "Editor, id_body".
     beforeInit: function (editor) {
       var label = document.querySelector('label[for="' + editor.name + '"]');
@@ -55,6 +56,25 @@
           isToggle: true,
         });
         key(48 + level, name);
+      });
+
+      // The browser's own menu corrects spelling; the editor's is for tables and
+      // lists, which have no other place for their commands.
+      editor.on("contentDom", function () {
+        var editable = editor.editable();
+        editable.addClass("cke_enable_context_menu");
+        editable.attachListener(
+          editable,
+          "contextmenu",
+          function (event) {
+            if (!event.data.getTarget().getAscendant({ table: 1, ol: 1 }, true)) {
+              event.stop();
+            }
+          },
+          null,
+          null,
+          1,
+        );
       });
 
       function key(code, command) {
