@@ -480,6 +480,60 @@ def test_the_link_dialog_makes_links_the_site_keeps(browser_page, writer):
     assert body_of(article) == '<p><a href="/shows/">Text</a></p>'
 
 
+def test_an_inserted_embed_can_be_taken_back_and_survives_the_source(
+    browser_page, writer
+):
+    page = browser_page
+    ShowFactory(title="Severance")
+    open_story(page, ArticleFactory(body="<p>Text</p>"))
+    put_caret_at_end(page)
+    widgets = text_of(page).get_by_text("Severance", exact=True)
+
+    tool(page, "Show card").click()
+    page.get_by_role("dialog").get_by_role("listitem").first.click()
+    expect(widgets).to_have_count(1)
+    page.keyboard.press("Control+z")
+    expect(widgets).to_have_count(0)
+    page.keyboard.press("Control+y")
+    expect(widgets).to_have_count(1)
+    tool(page, "Source").click()
+    expect(page.locator("textarea.cke_source")).to_have_value(
+        re.compile('data-embed="show" data-id')
+    )
+    tool(page, "Source").click()
+
+    expect(widgets).to_have_count(1)
+
+
+def test_the_browsers_menu_opens_over_text_and_the_editors_over_tables(
+    browser_page, writer
+):
+    page = browser_page
+    open_story(
+        page,
+        ArticleFactory(
+            body=sanitise("<p>Text</p><table><tr><td>Cell</td></tr></table>")
+        ),
+    )
+
+    over_text, over_cell = (
+        text_of(page)
+        .get_by_text(words, exact=True)
+        .evaluate(
+            """element => {
+                const event = new MouseEvent(
+                    "contextmenu", {bubbles: true, cancelable: true});
+                element.dispatchEvent(event);
+                return event.defaultPrevented;
+            }"""
+        )
+        for words in ("Text", "Cell")
+    )
+
+    assert not over_text
+    assert over_cell
+
+
 # Pasting
 
 
