@@ -101,6 +101,15 @@ class CreditInline(admin.TabularInline):
             kwargs["widget"] = KnownSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "person" and field is not None:
+            # Four icons in every row would be most of the page.
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("person")
 
@@ -151,6 +160,9 @@ class ShowAdmin(MergingAdmin, WordStartSearch):
         ("Elsewhere", {"fields": [("imdb_id", "tmdb_id", "tvmaze_id")]}),
     ]
     inlines = [OtherTitleInline, SeasonInline, TrailerInline, CreditInline]
+
+    class Media:
+        css = {"all": ["admin/css/shows.css"]}
 
     merge_step = staticmethod(merge_shows)
 
@@ -213,6 +225,9 @@ class EpisodeInline(admin.TabularInline):
     form = EpisodeForm
     formset = EpisodeFormSet
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("season__show")
 
 
 @admin.register(Season)

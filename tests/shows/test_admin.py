@@ -298,6 +298,20 @@ def test_a_show_opens_at_one_cost_however_many_credits(
     assert ("Page 4" in response.content.decode()) == (count == 200)
 
 
+@pytest.mark.parametrize("count", [2, 40])
+def test_a_season_opens_at_one_cost_however_many_episodes(
+    editor, count, django_assert_max_num_queries
+):
+    part = SeasonPartFactory()
+    for number in range(count):
+        EpisodeFactory(season=part.season, part=part, number=number)
+
+    with django_assert_max_num_queries(16):
+        response = editor.get(url("season_change", part.season.pk))
+
+    assert response.status_code == 200
+
+
 def test_the_second_page_of_credits_is_saved_as_what_it_is(editor):
     show = ShowFactory()
     credits = [CreditFactory(show=show, billing=n) for n in range(60)]

@@ -75,6 +75,20 @@ def test_itself_and_merged_shows_are_left_out():
     assert reasons(show) == {}
 
 
+def test_a_show_under_embargo_is_not_suggested_before():
+    drama = GenreFactory()
+    show = ShowFactory(genres=[drama])
+    secret = ShowFactory(title="Secret", genres=[drama])
+    AnnouncementFactory(
+        show=secret,
+        kind="announced",
+        announced_on=date(2099, 1, 1),
+        public_from=datetime(2099, 1, 1, tzinfo=UTC),
+    )
+
+    assert reasons(show, unreleased=True) == {}
+
+
 def test_what_nobody_can_watch_yet_is_left_out_unless_asked_for():
     drama = GenreFactory()
     show = ShowFactory(genres=[drama])
