@@ -36,6 +36,7 @@ TYPES = {
     "Talk Show": ["Talk show"],
     "Variety": ["Variety"],
 }
+LONGEST_ADDRESS = 500
 STATUSES = {"Running", "Ended", "To Be Determined", "In Development"}
 
 
@@ -83,6 +84,10 @@ def read_show(number: int, show: Any) -> Title:
         raise RowError("It is no show.")
     if "\\u0000" in json.dumps(show):
         raise RowError("It holds NUL characters.")
+    try:
+        json.dumps(show, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise RowError("It holds halves of characters.") from None
     key = show.get("id")
     if isinstance(key, bool) or not isinstance(key, int) or not 0 < key < 2**31:
         raise RowError("It has no id.")
@@ -113,7 +118,7 @@ def read_show(number: int, show: Any) -> Title:
         ),
         languages=(language[:80],) if language else (),
         news=_news(show, premiered, updated, channels),
-        source_url=_text(show, "url").replace("http://", "https://", 1),
+        source_url=_address(show),
     )
 
 
@@ -122,6 +127,12 @@ def _text(row: dict[str, Any], name: str) -> str:
     if value is not None and not isinstance(value, str):
         raise RowError(f"Its {name} is no text.")
     return value if name in {"summary", "url"} and value else line(value or "")
+
+
+def _address(show: dict[str, Any]) -> str:
+    """The page of the show; anything but a web address is left out."""
+    url = _text(show, "url").strip().replace("http://", "https://", 1)
+    return url if url.startswith("https://") and len(url) <= LONGEST_ADDRESS else ""
 
 
 def _day(text: Any, name: str) -> Date | None:

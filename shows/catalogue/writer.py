@@ -36,6 +36,7 @@ from ..models import (
     Show,
     ShowName,
 )
+from ..querysets import ShowQuerySet
 from ..timeline import windows
 from ..vocabulary import Certainty
 from .titles import News, Role, Title
@@ -51,6 +52,7 @@ FIELDS = (
     "imdb_id",
     "tvmaze_id",
 )
+EMPTY_IDS: dict[str, Any] = {"imdb_id": "", "tvmaze_id": None}
 SETS = ("genres", "countries", "languages")
 
 
@@ -126,7 +128,7 @@ class Catalogue:
         new = []
         for title in titles:
             for remark in title.remarks:
-                self.report.remarks.append((title.row, remark))
+                self._remark(title, remark)
             record = records.get(title.key)
             if record and record.digest == title.digest():
                 self.report.unchanged += 1
@@ -145,12 +147,14 @@ class Catalogue:
     # Shows that are here already
 
     def _known_by_id(self, titles: Sequence[Title]) -> list[Show]:
+        """Shows with the ids of these titles that are no other title of this source."""
+        known = self._with_ids_of(titles).exclude(catalogue_records__source=self.source)
+        return list(known.listed())
+
+    def _with_ids_of(self, titles: Sequence[Title]) -> ShowQuerySet:
         imdb = [title.imdb_id for title in titles if title.imdb_id]
         tvmaze = [title.tvmaze_id for title in titles if title.tvmaze_id]
-        if not imdb and not tvmaze:
-            return []
-        shows = Show.objects.listed()
-        return list(shows.filter(Q(imdb_id__in=imdb) | Q(tvmaze_id__in=tvmaze)))
+        return Show.objects.filter(Q(imdb_id__in=imdb) | Q(tvmaze_id__in=tvmaze))
 
     def _match(self, title: Title, known: list[Show]) -> Show | None:
         for show in known:
@@ -162,17 +166,15 @@ class Catalogue:
     def _adopt(self, title: Title, show: Show) -> None:
         """A show somebody made by hand: fill in what is empty, propose the rest."""
         self.report.updated += 1
-        self.report.remarks.append(
-            (
-                title.row,
-                f"“{title.title}” is “{show}”, which was here; its gaps filled.",
-            )
+        self._remark(
+            title, f"“{title.title}” is “{show}”, which was here; gaps filled."
         )
         if self.dry_run:
             return
         for name in FIELDS:
             if getattr(show, name) in (None, "") and getattr(title, name):
                 setattr(show, name, getattr(title, name))
+        self._spare_ids(title, show)
         show.save()
         for name in SETS:
             if not getattr(show, name).exists():
@@ -198,8 +200,8 @@ class Catalogue:
                 setattr(show, name, getattr(title, name))
                 changed.append(name)
             else:
-                self.report.remarks.append(
-                    (title.row, f"The {name} of “{show}” was edited here and stays.")
+                self._remark(
+                    title, f"The {name} of “{show}” was edited here and stays."
                 )
         if self.dry_run:
             return
@@ -219,11 +221,19 @@ class Catalogue:
     def _spare_ids(self, title: Title, show: Show) -> None:
         """An id that another show has here is that show's."""
         others = Show.objects.exclude(pk=show.pk)
-        if show.imdb_id and others.filter(imdb_id=show.imdb_id).exists():
-            self.report.remarks.append(
-                (title.row, f"IMDb id {show.imdb_id} is that of another show here.")
-            )
-            show.imdb_id = ""
+        for name, empty in EMPTY_IDS.items():
+            value = getattr(show, name)
+            if value and others.filter(**{name: value}).exists():
+                self._remark_id(title, name)
+                setattr(show, name, empty)
+
+    def _remark_id(self, title: Title, name: str) -> None:
+        field: Any = Show._meta.get_field(name)
+        text = f"The {field.verbose_name} of “{title.title}” is that of another show"
+        self._remark(title, f"{text} and left out.")
+
+    def _remark(self, title: Title, text: str) -> None:
+        self.report.remarks.append((title.row, text))
 
     def _update_set(
         self, title: Title, show: Show, name: str, old: list[str], new: list[str]
@@ -285,8 +295,8 @@ class Catalogue:
         )
         for title in titles:
             if title.title in here:
-                self.report.remarks.append(
-                    (title.row, f"“{title.title}” is made beside a show of that name.")
+                self._remark(
+                    title, f"“{title.title}” is made beside a show of that name."
                 )
             here.add(title.title)
 
@@ -313,16 +323,26 @@ class Catalogue:
             Show, OldShowAddress, [title.title for title in titles], "show"
         )
         shows = []
+        taken = {
+            (name, getattr(show, name))
+            for show in self._with_ids_of(titles)
+            for name in EMPTY_IDS
+        }
         for title, slug in zip(titles, slugs, strict=True):
             letter, sort_title = names.shelf(title.title)
-            shows.append(
-                Show(
-                    **{name: getattr(title, name) for name in FIELDS},
-                    slug=slug,
-                    letter=letter,
-                    sort_title=sort_title,
-                )
+            show = Show(
+                **{name: getattr(title, name) for name in FIELDS},
+                slug=slug,
+                letter=letter,
+                sort_title=sort_title,
             )
+            for name, empty in EMPTY_IDS.items():
+                value = getattr(show, name)
+                if value and (name, value) in taken:
+                    self._remark_id(title, name)
+                    setattr(show, name, empty)
+                taken.add((name, value))
+            shows.append(show)
         Show.objects.bulk_create(shows)
         ShowName.objects.bulk_create(
             ShowName(show_id=show.pk, key=key)

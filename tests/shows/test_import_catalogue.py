@@ -323,7 +323,25 @@ def test_a_show_made_by_hand_is_found_by_its_id_and_only_filled_in(write_json):
     assert (show.title, show.synopsis, show.year) == ("Under The Dome", "Ours.", 2013)
     assert not Announcement.objects.exists()
     assert Proposal.objects.count() == 3
-    assert "was here; its gaps filled" in printed
+    assert "was here; gaps filled" in printed
+
+
+@pytest.mark.parametrize("batch", ["1", "2"])
+def test_an_id_two_shows_claim_stays_with_the_first(write_json, batch):
+    path = write_json({}, {"id": 2, "name": "Other"})
+    printed = take(path, "--batch", batch)
+
+    assert list(Show.objects.order_by("pk").values_list("imdb_id", flat=True)) == [
+        "tt1553656",
+        "",
+    ]
+    assert "The IMDb id of “Other” is that of another show" in printed
+
+
+def test_an_address_that_is_none_is_left_out(write_json):
+    take(write_json({"url": "javascript:alert(1)"}))
+
+    assert {news.source_url for news in Announcement.objects.all()} == {""}
 
 
 def test_a_dry_run_writes_nothing_and_says_the_same(write):
@@ -440,6 +458,7 @@ def test_a_missing_file_says_so():
         ({"genres": "Drama"}, "no list of names"),
         ({"updated": "x"}, "Its moment “updated” is none"),
         ({"summary": "a\0b"}, "NUL"),
+        ({"summary": "a\ud800b"}, "halves of characters"),
     ],
 )
 def test_a_show_of_tvmaze_that_cannot_be_read_is_named(write_json, said, reason):
