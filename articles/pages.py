@@ -14,7 +14,7 @@ from django.db.models import prefetch_related_objects
 
 from shows import facts
 from shows.models import Show
-from shows.similar import watch_next
+from shows.similar import suggestions
 
 from .embeds import placement_of
 from .markup import EMBED
@@ -67,7 +67,7 @@ def article_page(
         "primary_show": show,
         "facts": show and facts.load([show], moment, roles=False)[show.pk],
         "season_id": related.season_id,
-        "watch_next": watch_next(show, moment) if show else [],
+        "watch_next": suggestions(show, moment) if show else [],
         "corrections": version.article.corrections.public(moment),
         "tags": related.tags,
         "same_show": same_show,

@@ -45,6 +45,8 @@ PICTURE = [
         "colour",
         "credit",
         "credit_url",
+        # Only for the storage it belongs to.
+        "file",
         "is_decorative",
         "licence",
         "rendition_key",

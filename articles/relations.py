@@ -23,6 +23,7 @@ BYLINE = [
         for name in (
             "alt_text",
             "colour",
+            "file",
             "is_decorative",
             "rendition_key",
             "rendition_sizes",

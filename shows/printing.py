@@ -204,9 +204,11 @@ def load(
     found = {show.pk: ShowFacts(at) for show in shows}
     if not found:
         return found
-    facts = Fact.objects.at(at).filter(show__in=list(found)).for_print()
-    if not roles:
-        facts = facts.exclude(field=Fact.Field.ROLE)
+    facts = Fact.objects.at(at).filter(show__in=list(found))
+    if roles:
+        facts = facts.for_cast()
+    else:
+        facts = facts.for_print().exclude(field=Fact.Field.ROLE)
     for fact in facts.order_by("slot", "valid_from", "pk"):
         found[fact.show_id].subject(fact).take(fact)
     return found

@@ -19,6 +19,42 @@ if TYPE_CHECKING:
         Trailer,
     )
 
+# Most of what a page costs is reading columns that nothing prints, so the pages name
+# theirs. Another one printed somewhere costs a query for each row, which the tests of
+# costs find.
+PICTURE = (
+    "alt_text",
+    "colour",
+    # Only for the storage it belongs to.
+    "file",
+    "is_decorative",
+    "rendition_key",
+    "rendition_sizes",
+    "rights_end_on",
+)
+CARD = ["kind", "slug", "title", "year", *(f"poster__{name}" for name in PICTURE)]
+PERSON = [
+    "person__name",
+    "person__slug",
+    *(f"person__portrait__{name}" for name in PICTURE),
+]
+PRINTED = ["announcement", "season", "part", "platform", "trailer"]
+PRINTED_COLUMNS = [
+    "announcement__announced_on",
+    "announcement__source_name",
+    "announcement__source_url",
+    "season__number",
+    "season__show",
+    "part__number",
+    "part__season",
+    "part__title",
+    "platform__name",
+    "platform__slug",
+    "trailer__key",
+    "trailer__provider",
+    "trailer__title",
+]
+
 # How many name rows a search looks at; more would not help anybody choose.
 MOST_FOUND = 200
 MOST_SEARCH_WORDS = 5
@@ -73,9 +109,7 @@ class ShowQuerySet(models.QuerySet["Show"]):
 
     def for_cards(self) -> Self:
         """Everything `shows/_card.html` touches, facts excepted (`facts.load`)."""
-        return (
-            self.select_related("poster").prefetch_related("genres").defer("synopsis")
-        )
+        return self.select_related("poster").only(*CARD)
 
     def for_page(self) -> Self:
         return self.select_related("poster", "backdrop").prefetch_related(
@@ -215,10 +249,19 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(show=show)
 
     def for_print(self) -> Self:
-        """Everything a printed fact touches."""
-        return self.select_related(
-            "announcement", "season", "part", "platform", "person", "trailer__poster"
+        """Everything a printed fact touches, people excepted."""
+        return self.select_related(*PRINTED).only(
+            *self._own_columns(), *PRINTED_COLUMNS
         )
+
+    def for_cast(self) -> Self:
+        """The same with people and their portraits, for facts about roles."""
+        return self.select_related(*PRINTED, "person__portrait").only(
+            *self._own_columns(), *PRINTED_COLUMNS, *PERSON
+        )
+
+    def _own_columns(self) -> list[str]:
+        return [field.name for field in self.model._meta.concrete_fields]
 
 
 def _leading_facts(at: datetime) -> "models.QuerySet[Fact]":

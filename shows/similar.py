@@ -1,7 +1,7 @@
 """
 What to watch next: shows that share people, genres, a country or a platform.
 
-Six queries, however large the catalogue: the shows of the same people and those with
+Five queries, however large the catalogue: the shows of the same people and those with
 most genres in common are found through indexes and cut off at two dozen each, then
 weighed here. The same question always gets the same answer.
 """
@@ -11,14 +11,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import models
-from django.db.models import Count, F
+from django.core.cache import cache
+from django.db.models import CharField, Count, F, Max, Model, QuerySet, Value
 
-from .models import Credit, Fact, Show
+from .models import Announcement, Credit, Fact, Show
 from .vocabulary import Status
 
 MOST_CANDIDATES = 24
 MOST_CREDITS = 2000
+# Of them, how many of the likest are read whole.
+MOST_WEIGHED = 24
+# Seconds.
+REMEMBERED_FOR = 300
 
 # In the order of what is said first. A shared director says more about a show than a
 # shared guest star.
@@ -95,6 +99,25 @@ class Likeness:
         return f"more in {genre}"
 
 
+def suggestions(show: Show, at: datetime) -> list[Suggestion]:
+    """
+    What to watch next, for the pages of readers: remembered for a few minutes.
+
+    Two queries instead of six. News about any show is taken in at once, and whether
+    a show may be seen is asked each time; a new credit may take the few minutes.
+    """
+    newest = Announcement.objects.aggregate(newest=Max("pk"))["newest"]
+    key = f"shows.similar:{show.pk}:{newest}"
+    remembered: list[tuple[int, str]] | None = cache.get(key)
+    if remembered is None:
+        found = watch_next(show, at)
+        cache.set(key, [(each.show.pk, each.reason) for each in found], REMEMBERED_FOR)
+        return found
+    seen = Show.objects.public(at).listed().for_cards()
+    shows = seen.in_bulk([pk for pk, _ in remembered])
+    return [Suggestion(shows[pk], reason) for pk, reason in remembered if pk in shows]
+
+
 def watch_next(
     show: Show, at: datetime, limit: int = 4, *, unreleased: bool = False
 ) -> list[Suggestion]:
@@ -108,8 +131,7 @@ def watch_next(
     for pk in _same_genres(show):
         found[pk]
     candidates = [*found, show.pk]
-    genres = _names_by_show(Show.genres.through, "genre", candidates)
-    countries = _names_by_show(Show.countries.through, "country", candidates)
+    genres, countries = _genres_and_countries(candidates)
     platforms, out, not_out = _facts(candidates, at)
     for pk, likeness in found.items():
         likeness.genres = _shared(genres, show.pk, pk)
@@ -117,14 +139,18 @@ def watch_next(
         likeness.platforms = _shared(platforms, show.pk, pk)
     rarity = Counter(name for likeness in found.values() for name in likeness.genres)
 
-    shows = Show.objects.listed().select_related("poster").defer("synopsis")
-    ranked = []
-    for other in shows.filter(pk__in=list(found)):
-        is_out = other.pk in out or (
-            other.pk not in not_out and (other.year or 0) <= at.year
+    likest = sorted(found, key=lambda pk: (-found[pk].score, -pk))[:MOST_WEIGHED]
+    shows = Show.objects.public(at).listed().for_cards()
+    ranked = [
+        other
+        for other in shows.filter(pk__in=likest)
+        if found[other.pk].score
+        and (
+            unreleased
+            or other.pk in out
+            or (other.pk not in not_out and (other.year or 0) <= at.year)
         )
-        if found[other.pk].score and (is_out or unreleased):
-            ranked.append(other)
+    ]
     ranked.sort(
         key=lambda other: (-found[other.pk].score, -(other.year or 0), other.pk)
     )
@@ -187,16 +213,24 @@ def _same_genres(show: Show) -> list[int]:
     return [row["show_id"] for row in most[:MOST_CANDIDATES]]
 
 
-def _names_by_show(
-    links: type[models.Model], to: str, shows: Iterable[int]
-) -> dict[int, list[str]]:
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    rows = links._default_manager.filter(show__in=shows).values_list(
-        "show_id", f"{to}__name"
+def _genres_and_countries(
+    shows: Iterable[int],
+) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Names of both by show."""
+    genres: defaultdict[int, list[str]] = defaultdict(list)
+    countries: defaultdict[int, list[str]] = defaultdict(list)
+    rows = _names(Show.genres.through, "genre", shows).union(
+        _names(Show.countries.through, "country", shows), all=True
     )
-    for show_id, name in rows:
-        names[show_id].append(name)
-    return names
+    for what, show_id, name in rows:
+        (genres if what == "genre" else countries)[show_id].append(name)
+    return genres, countries
+
+
+def _names(links: type[Model], what: str, shows: Iterable[int]) -> QuerySet:
+    return links._default_manager.filter(show__in=shows).values_list(
+        Value(what, output_field=CharField()), "show_id", f"{what}__name"
+    )
 
 
 def _facts(

@@ -18,7 +18,7 @@ from .models import (
     Season,
     Show,
 )
-from .similar import watch_next
+from .similar import suggestions
 from .vocabulary import Status
 
 SHOWS_PER_PAGE = 36
@@ -80,7 +80,7 @@ def show_detail(request: ReaderRequest, slug: str) -> HttpResponse:
         "people": cast_list(show, request.moment, facts=known),
         "trailers": list(trailers.select_related("poster", "season")[:MOST_TRAILERS]),
         "announcements": list(news.for_timeline()[:MOST_NEWS]),
-        "watch_next": watch_next(show, request.moment),
+        "watch_next": suggestions(show, request.moment),
     }
     return render(request, "shows/show_detail.html", context)
 

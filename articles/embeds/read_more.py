@@ -5,7 +5,6 @@ from typing import Any
 
 from articles.markup import escape_attribute, escape_text
 from articles.models import Version
-from articles.querysets import HEAVY
 from images.models import Image
 
 from .base import Embed, Placement, shown_at
@@ -31,8 +30,8 @@ class ReadMoreEmbed(Embed[ReadMore]):
             Version.objects.live(moment)
             .listed()
             .filter(article__in=list(ids))
-            .select_related("article", "lead_image")
-            .defer(*HEAVY, *Version.objects.all()._heavy_article_columns())
+            .for_cards()
+            .prefetch_related(None)
         )
         return {
             version.article_id: ReadMore(version, shown_at(moment, version.lead_image))

@@ -7,6 +7,7 @@ from articles.markup import escape_attribute, escape_text
 from images.models import Image
 from shows.models import Show
 from shows.printing import ShowFacts, load as load_facts
+from shows.querysets import CARD
 
 from .base import Embed, Placement, shown_at
 
@@ -29,7 +30,7 @@ class ShowCardEmbed(Embed[ShowCard]):
         """Two queries. A show that was merged into another is shown as that one."""
         found = (
             Show.objects.select_related("poster", "merged_into", "merged_into__poster")
-            .defer("synopsis", "merged_into__synopsis")
+            .only(*CARD, *(f"merged_into__{name}" for name in CARD))
             .in_bulk(list(ids))
         )
         shows = {pk: show.merged_into or show for pk, show in found.items()}

@@ -34,8 +34,16 @@ def tied(text: str) -> str:
 @register.inclusion_tag("newsroom/_when.html", takes_context=True)
 def when(context: Any, moment: datetime | None) -> dict[str, Any]:
     """A moment as a person would say it at the moment of the request."""
+    if moment is None:
+        return {"words": ""}
     now = getattr(_request(context), "moment", None)
-    return {"moment": moment, "words": moment and in_words(moment, now)}
+    local = timezone.localtime(moment)
+    return {
+        "words": in_words(moment, now),
+        "iso": local.isoformat("T", "seconds"),
+        # Formatted here, for a page has dozens and the template's filter is slow.
+        "whole": f"{local.day} {local:%B %Y, %H:%M %Z}",
+    }
 
 
 def _request(context: Any) -> HttpRequest | None:

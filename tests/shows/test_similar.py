@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from shows.models import Show
-from shows.similar import watch_next
+from shows.similar import suggestions, watch_next
 from tests.factories.shows import (
     AnnouncementFactory,
     CountryFactory,
@@ -115,7 +115,7 @@ def test_a_show_with_nothing_in_common_is_not_suggested():
 
 
 @pytest.mark.parametrize("count", [1, 60])
-def test_it_costs_six_queries_however_large_the_catalogue(
+def test_it_costs_five_queries_however_large_the_catalogue(
     count, django_assert_num_queries
 ):
     drama, person = GenreFactory(), PersonFactory()
@@ -124,8 +124,40 @@ def test_it_costs_six_queries_however_large_the_catalogue(
         CreditFactory(show=show, person=person)
     show = Show.objects.get(pk=shows[0].pk)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         first = watch_next(show, NOW)
 
     assert len(first) == min(count, 4)
     assert first == watch_next(show, NOW)
+
+
+def test_pages_remember_the_suggestions(django_assert_num_queries):
+    drama = GenreFactory()
+    show, other = ShowFactory.create_batch(2, genres=[drama])
+
+    first = suggestions(show, NOW)
+    with django_assert_num_queries(2):
+        again = suggestions(show, NOW)
+
+    assert [each.show for each in first] == [other]
+    assert again == first
+
+
+def test_what_is_remembered_yields_to_news():
+    drama = GenreFactory()
+    show, other = ShowFactory.create_batch(2, genres=[drama])
+    suggestions(show, NOW)
+
+    AnnouncementFactory(show=other, kind="announced")
+
+    assert suggestions(show, NOW) == []
+
+
+def test_what_is_remembered_is_not_shown_once_it_was_merged_away():
+    drama = GenreFactory()
+    show, other = ShowFactory.create_batch(2, genres=[drama])
+    suggestions(show, NOW)
+
+    Show.objects.filter(pk=other.pk).update(merged_into=show)
+
+    assert suggestions(show, NOW) == []
