@@ -23,17 +23,18 @@ def unpublish(article: Article, *, by: User, at: datetime | None = None) -> Arti
     moment = at or timezone.now()
     with stepping(article) as article:
         require_publisher(by)
-        live = article.versions.live(moment).first()
-        coming = list(article.versions.scheduled(moment))
-        if not live and not coming:
+        live = article.versions.live(moment).exists()
+        coming = article.versions.filter(live_from__gte=moment)
+        if not live and not coming.exists():
             raise ValidationError("The story is neither live nor scheduled.")
         for version in coming:
             take_window(version)
-        if live and live.live_from == moment:
-            take_window(live)
-        elif live:
-            live.expires_at = moment
-            live.save(update_fields=["expires_at"])
+        last = (
+            article.versions.filter(live_from__lt=moment).order_by("live_from").last()
+        )
+        if last and (last.expires_at is None or last.expires_at > moment):
+            last.expires_at = moment
+            last.save(update_fields=["expires_at"])
         lay_windows(article)
     return article
 

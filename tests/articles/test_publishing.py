@@ -442,6 +442,20 @@ def test_unpublishing_ends_the_live_window_and_every_coming_one(editor, writer):
     assert headline_at(article, timezone.now() + 2 * DAY) is None
 
 
+def test_unpublishing_at_the_moment_an_update_begins_takes_both_texts_down(
+    editor, writer, clock
+):
+    article = ArticleFactory(published=True)
+    rewrite(article, writer, headline="Next")
+    publishing.schedule(article, by=editor, at=MONDAY + HOUR)
+    clock.shift(HOUR)
+
+    publishing.unpublish(article, by=editor)
+
+    assert headline_at(article, MONDAY + HOUR) is None
+    assert headline_at(article, MONDAY + DAY) is None
+
+
 def test_a_story_taken_down_can_be_published_again_with_its_first_date(editor):
     article = ArticleFactory(published=True)
     first = live_version(article).published_at

@@ -126,9 +126,13 @@ class Desk(RuleBasedStateMachine):
         if live is None:
             return
         self.names += 1
-        fix = publishing.fix_live(
-            self.article, {"standfirst": f"Mended {self.names}"}, by=self.editor
-        )
+        mended = {"standfirst": f"Mended {self.names}"}
+        if live[0] == self.now:
+            # It replaced what the editor was looking at in this very instant.
+            with pytest.raises(ValidationError):
+                publishing.fix_live(self.article, mended, by=self.editor)
+            return
+        fix = publishing.fix_live(self.article, mended, by=self.editor)
         assert not fix.stopped
         coming = self.coming()
         assert [v.live_from for v in fix.rescheduled] == sorted(w[0] for w in coming)
