@@ -3,6 +3,7 @@ from django.urls import path
 import images.slugs  # noqa: F401  registers the converter uslug
 
 from . import previews, views
+from .feeds import LatestStoriesFeed
 
 app_name = "articles"
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("tags/<uslug:slug>/", views.tag_detail, name="tag"),
     path("shows/<uslug:slug>/articles/", views.show_coverage, name="show-coverage"),
     path("preview/<str:token>/", previews.preview, name="preview"),
+    path("feed.xml", LatestStoriesFeed(), name="feed"),
     path("corrections/", views.correction_list, name="correction-list"),
 ]

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from newsroom.health import healthz
 from newsroom.media import serve_media
-from newsroom.views import home
+from newsroom.views import home, robots, sitemap
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("admin/choosers/", include("articles.chooser_urls")),
     path("admin/", admin.site.urls),
     path("", home, name="home"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("", include("articles.urls")),
     path("", include("shows.urls")),
     path("", include("authors.urls")),
