@@ -1,4 +1,3 @@
-import articles.admin.article
 import re
 from datetime import timedelta
 
