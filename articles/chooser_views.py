@@ -18,8 +18,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
+from taggit.models import Tag
 
 from authors.http import AuthenticatedRequest
 from images.models import Image
@@ -29,7 +31,7 @@ from shows.models import Show
 
 from .embeds import REGISTRY
 from .markup import EMBED_ID
-from .models import Version, VersionName
+from .models import Article, TaggedArticle, Version, VersionName
 from .permissions import may_publish
 from .publishing import spoken
 
@@ -105,6 +107,24 @@ def stories(request: AuthenticatedRequest) -> HttpResponse:
             "more": len(rows) > PER_PAGE,
         }
     )
+
+
+@never_cache
+@require_GET
+@staff_with("articles.view_article")
+def tags(request: AuthenticatedRequest) -> HttpResponse:
+    """
+    Tags in use whose address begins as typed: `{results: [name, …]}`. A tag that
+    stands only on stories which the person may not see is not among them.
+    """
+    typed = slugify(_typed(request), allow_unicode=True)
+    own = TaggedArticle.objects.filter(
+        tag=OuterRef("pk"),
+        content_object__in=Article.objects.visible_to(request.user).values("pk"),
+    )
+    found = Tag.objects.filter(Exists(own), slug__prefix=typed).order_by("slug")
+    names = list(found.values_list("name", flat=True)[:PER_PAGE]) if typed else []
+    return JsonResponse({"results": names})
 
 
 @never_cache

@@ -31,6 +31,7 @@ from images.models import Image
 from shows.models import Episode, Person, Season, Show
 
 from .models import Article, ArticleShow, Byline, Section, Source
+from .tagging import check_tags
 
 Content = dict[str, Any]
 
@@ -180,6 +181,7 @@ def write(article: Article, content: Content) -> list[str]:
         present = existing(model, content[name])
         gone += _missing(content, name, content[name], present)
         getattr(article, name).set(sorted(present))
+    check_tags(content["tags"])
     article.tags.set(content["tags"])
     for name, kind in ROWS.items():
         gone += _write_rows(article, name, kind, content)

@@ -12,13 +12,14 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from images.prepared import Prepared
 from shows import facts
 from shows.models import Show
 from shows.similar import suggestions
 
 from .embeds import placement_of
 from .markup import EMBED
-from .models import Version
+from .models import Correction, Version
 from .querysets import VersionQuerySet
 from .relations import relations_of
 from .rendering import Audience, Heading, render_body
@@ -28,6 +29,22 @@ RELATED = 4
 # Fewer headings than this are seen at a glance.
 FEWEST_CONTENTS = 3
 TOP_LEVEL = 2
+
+CORRECTIONS = Prepared(
+    lambda at, article: Correction.objects.public(at).filter(article=article)
+)
+NEWEST = Prepared(lambda at: _offered(Version.objects.newest(), at))
+IN_SECTION = Prepared(
+    lambda at, section: _offered(Version.objects.in_section(section).newest(), at)
+)
+ABOUT_SHOW = Prepared(
+    lambda at, show: _offered(Version.objects.about_show(show, at), at)
+)
+
+
+def _offered(stories: VersionQuerySet, at: datetime) -> VersionQuerySet:
+    """A few more than a row holds, for some stand on the page already."""
+    return stories.live(at).listed().for_cards().prefetch_related(None)[: 2 * RELATED]
 
 
 def article_page(
@@ -68,7 +85,7 @@ def article_page(
         "facts": show and facts.load([show], moment, roles=False)[show.pk],
         "season_id": related.season_id,
         "watch_next": suggestions(show, moment) if show else [],
-        "corrections": version.article.corrections.public(moment),
+        "corrections": CORRECTIONS(moment, version.article_id),
         "tags": related.tags,
         "same_show": same_show,
         "read_next": read_next,
@@ -91,26 +108,19 @@ def _each_story_once(body: str, seen: set[int]) -> str:
 
 
 def _same_show(show: Show | None, moment: datetime, seen: set[int]) -> list[Version]:
-    if show is None:
-        return []
-    return _unseen(Version.objects.about_show(show, moment), moment, seen)
+    return _unseen(ABOUT_SHOW(moment, show.pk), seen) if show else []
 
 
 def _read_next(version: Version, moment: datetime, seen: set[int]) -> list[Version]:
     """The newest stories of the section, so that no page is a dead end."""
-    stories = Version.objects.newest()
-    if version.section:
-        stories = stories.in_section(version.section)
-    return _unseen(stories, moment, seen)
+    if version.section_id is None:
+        return _unseen(NEWEST(moment), seen)
+    return _unseen(IN_SECTION(moment, version.section_id), seen)
 
 
-def _unseen(
-    stories: VersionQuerySet, moment: datetime, seen: set[int]
-) -> list[Version]:
-    """The first few stories that the page does not show yet, without bylines."""
-    stories = stories.live(moment).listed().for_cards().prefetch_related(None)
-    found = stories[: RELATED + len(seen)]
-    return [story for story in found if story.article_id not in seen][:RELATED]
+def _unseen(stories: list[Version], seen: set[int]) -> list[Version]:
+    """The first few that the page does not show yet; their bylines come later."""
+    return [story for story in stories if story.article_id not in seen][:RELATED]
 
 
 def _contents(headings: list[Heading]) -> list[Heading]:

@@ -8,10 +8,11 @@ from django.db.models import OuterRef
 from taggit.models import Tag
 
 from authors.models import Author
+from images.prepared import Prepared
 from shows.models import Season, Show
 
 from . import content as contents
-from .models import Version, VersionAuthor, VersionSeason
+from .models import Version, VersionAuthor, VersionSeason, VersionShow, VersionTag
 
 # What a byline and the lines about the author print.
 BYLINE = [
@@ -33,6 +34,27 @@ BYLINE = [
 ]
 
 
+BYLINES = Prepared(
+    lambda version: (
+        VersionAuthor.objects.filter(version=version)
+        .select_related("author__portrait")
+        .only(*BYLINE)
+    )
+)
+SEASONS = VersionSeason.objects.filter(
+    version=OuterRef("version"), season__show=OuterRef("show")
+)
+# Of the shows the primary one, or else the first.
+ABOUT = Prepared(
+    lambda version: (
+        VersionShow.objects.filter(version=version)
+        .annotate(season_id=SEASONS.order_by("-season__number").values("season")[:1])
+        .order_by("-is_primary", "position")[:1]
+    )
+)
+TAGS = Prepared(lambda version: VersionTag.objects.filter(version=version))
+
+
 @dataclass(frozen=True)
 class Relations:
     bylines: list[VersionAuthor]
@@ -49,23 +71,12 @@ def relations_of(version: Version) -> Relations:
     """
     if version.live_from is None:
         return _drafted(version)
-    seasons = VersionSeason.objects.filter(
-        version=OuterRef("version"), season__show=OuterRef("show")
-    )
-    about = (
-        version.version_shows.annotate(
-            season_id=seasons.order_by("-season__number").values("season")[:1]
-        )
-        .order_by("-is_primary", "position")
-        .first()
-    )
+    about = next(iter(ABOUT(version.pk)), None)
     return Relations(
-        bylines=list(
-            version.version_authors.select_related("author__portrait").only(*BYLINE)
-        ),
+        bylines=BYLINES(version.pk),
         show=about.show if about else None,
         season_id=about.season_id if about else None,
-        tags=[row.tag for row in version.version_tags.all()],
+        tags=[row.tag for row in TAGS(version.pk)],
     )
 
 

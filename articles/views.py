@@ -7,19 +7,23 @@ from taggit.models import Tag
 
 from images.http import ReaderRequest
 from images.pagination import page_of
+from images.prepared import Prepared
 from shows.models import Show
 
 from .models import Article, Correction, OldAddress, Section, Version
 from .pages import article_page
 
+LIVE_BY_ADDRESS = Prepared(
+    lambda at, slug: Version.objects.live(at).for_page().filter(article__slug=slug)
+)
+
 
 @require_safe
 def article_detail(request: ReaderRequest, slug: str) -> HttpResponse:
-    live = Version.objects.live(request.moment).for_page()
-    version = live.filter(article__slug=slug).first()
-    if version is None:
+    versions = LIVE_BY_ADDRESS(request.moment, slug)
+    if not versions:
         return _moved_or_gone(request, slug)
-    context = article_page(version, request.moment)
+    context = article_page(versions[0], request.moment)
     return render(request, "articles/article_detail.html", context)
 
 

@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from articles import content as contents, publishing
 from articles.content import Content, RowKind
 from articles.models import Article, OldAddress
+from articles.tagging import check_tags
 from articles.widgets import BodyField
 
-from .widgets import RowAutocomplete
+from .widgets import RowAutocomplete, TagInput
 
 UNCHOSEN = re.compile(rf"{publishing.UNTITLED}(-\d+)?")
 
@@ -63,7 +64,9 @@ class ArticleForm(forms.ModelForm):
             "standfirst": forms.Textarea(attrs={"rows": 2}),
             "seo_description": forms.Textarea(attrs={"rows": 2}),
             "internal_note": forms.Textarea(attrs={"rows": 3}),
+            "tags": TagInput,
         }
+        help_texts = {"tags": "Separated by commas."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,6 +87,11 @@ class ArticleForm(forms.ModelForm):
                 "This is an old address of another story and still leads there."
             )
         return slug
+
+    def clean_tags(self) -> list[str]:
+        tags = self.cleaned_data["tags"]
+        check_tags(tags)
+        return tags
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

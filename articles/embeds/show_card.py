@@ -5,11 +5,20 @@ from typing import Any
 
 from articles.markup import escape_attribute, escape_text
 from images.models import Image
+from images.prepared import Prepared
 from shows.models import Show
 from shows.printing import ShowFacts, load as load_facts
 from shows.querysets import CARD
 
 from .base import Embed, Placement, shown_at
+
+SHOWS = Prepared(
+    lambda *ids: (
+        Show.objects.filter(pk__in=ids)
+        .select_related("poster", "merged_into", "merged_into__poster")
+        .only(*CARD, *(f"merged_into__{name}" for name in CARD))
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -28,11 +37,7 @@ class ShowCardEmbed(Embed[ShowCard]):
 
     def load(self, ids: Iterable[int], moment: datetime) -> dict[int, ShowCard]:
         """Two queries. A show that was merged into another is shown as that one."""
-        found = (
-            Show.objects.select_related("poster", "merged_into", "merged_into__poster")
-            .only(*CARD, *(f"merged_into__{name}" for name in CARD))
-            .in_bulk(list(ids))
-        )
+        found = {show.pk: show for show in SHOWS(*ids)}
         shows = {pk: show.merged_into or show for pk, show in found.items()}
         facts = load_facts(shows.values(), moment, roles=False)
         return {

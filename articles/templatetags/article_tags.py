@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.text import get_text_list
 
 from articles.models import Section, Version
 from authors.models import Author
 from images.pagination import Page, page_of
+from images.prepared import Prepared
 from shows.models import Person, Season, Show
 
 register = template.Library()
@@ -17,12 +18,13 @@ register = template.Library()
 # What readers call the kinds. "Explainer" is the desk's word.
 KIND_WORDS = {Version.Kind.EXPLAINER: "Guide"}
 STORIES = 4
+SECTIONS = Prepared(lambda: Section.objects.all())
 
 
 @register.simple_tag
-def sections() -> QuerySet[Section]:
+def sections() -> list[Section]:
     """The sections in the order of the masthead."""
-    return Section.objects.all()
+    return SECTIONS()
 
 
 @register.filter

@@ -232,6 +232,8 @@ def test_a_choice_made_against_an_older_version_does_not_count(client, writer):
         ("section", "999999", "Select a valid choice"),
         ("lead_image", "999999", "Select a valid choice"),
         ("headline", "x" * 201, "at most 200 characters"),
+        ("tags", "zombies, ???", "needs a letter or a digit"),
+        ("tags", "x" * 101, "too long for a tag"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_loses_nothing(

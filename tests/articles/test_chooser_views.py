@@ -16,7 +16,12 @@ from tests.factories.shows import ShowFactory
 
 pytestmark = pytest.mark.django_db
 
-URLS = ["/admin/choosers/shows/", "/admin/choosers/stories/", "/admin/choosers/embeds/"]
+URLS = [
+    "/admin/choosers/shows/",
+    "/admin/choosers/stories/",
+    "/admin/choosers/embeds/",
+    "/admin/choosers/tags/",
+]
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def test_only_the_desk_gets_an_answer(client, url):
     assert anonymous.json() == {"error": "Please log in again; your session has ended."}
 
 
-@pytest.mark.parametrize("url", URLS[:2])
+@pytest.mark.parametrize("url", [*URLS[:2], URLS[3]])
 def test_staff_without_a_role_may_not_choose(client, url):
     client.force_login(User.objects.create_user("temp", is_staff=True))
 
@@ -164,7 +169,7 @@ def test_old_stories_are_found_by_their_names(as_writer, monkeypatch):
 @pytest.mark.parametrize(
     "typed", ["%", "_", "' OR 1=1 --", "x" * 10_000, "a " * 500, "\ud83d", "()*"]
 )
-@pytest.mark.parametrize("url", URLS[:2])
+@pytest.mark.parametrize("url", [*URLS[:2], URLS[3]])
 def test_anything_may_be_typed(as_writer, url, typed):
     typed = typed.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
@@ -303,3 +308,31 @@ def test_describing_costs_one_query_for_each_kind(
         )
 
     assert {len(said) for said in response.json().values()} == {count}
+
+
+# Tags
+
+
+def names(response):
+    return response.json()["results"]
+
+
+def test_tags_in_use_are_found_by_their_beginning(as_writer):
+    ArticleFactory(tags=["Release dates", "Zombies"], published=True)
+
+    assert names(as_writer.get("/admin/choosers/tags/?q=rel")) == ["Release dates"]
+    assert names(as_writer.get("/admin/choosers/tags/?q=RELEASE D")) == [
+        "Release dates"
+    ]
+    assert names(as_writer.get("/admin/choosers/tags/?q=")) == []
+
+
+def test_a_tag_of_a_hidden_draft_is_offered_to_nobody_else(as_writer):
+    ArticleFactory(tags=["Secret wedding"], owner=make_writer("other"))
+
+    assert names(as_writer.get("/admin/choosers/tags/?q=secret")) == []
+
+
+@pytest.mark.parametrize("typed", ["%", "'", "x" * 5000, "지금", "\\"])
+def test_the_tag_chooser_takes_anything_typed(as_writer, typed):
+    assert as_writer.get("/admin/choosers/tags/", {"q": typed}).status_code == 200

@@ -196,6 +196,21 @@ def test_the_keyboard_saves_and_says_what_is_unsaved(browser_page, desk):
     expect(page.get_by_text("Unsaved changes")).to_be_hidden()
 
 
+def test_tags_in_use_are_offered_and_chosen_by_keyboard(browser_page, desk):
+    page = browser_page
+    ArticleFactory(tags=["Release dates"], published=True)
+    log_in(page, "writer")
+    page.goto("/admin/articles/article/add/")
+
+    tags = page.get_by_role("combobox", name="Tags:")
+    tags.press_sequentially("Zombies, rele")
+    expect(page.get_by_role("option", name="Release dates")).to_be_visible()
+    tags.press("ArrowDown")
+    tags.press("Enter")
+
+    expect(tags).to_have_value("Zombies, Release dates, ")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("step", ["change", "publish", "correct", "history"])
 def test_the_desk_is_accessible(browser_page, desk, step, scheme):
