@@ -16,12 +16,14 @@ from django.db.models import prefetch_related_objects
 
 from articles.models import Section, Version
 from articles.querysets import VersionQuerySet
+from images.prepared import Prepared
 from shows import facts, premieres
 from shows.printing import PrintedFact
 
 # How far back the page looks. A section that was not heard of for that long has no
 # river on the front page.
 POOL = 300
+SHORT_POOL = 20
 SIDE, GUIDES, REVIEWS, ROW, UPDATED, RIVER = 5, 4, 4, 4, 5, 4
 MOST_RIVERS = 6
 PREMIERES = 7
@@ -60,25 +62,41 @@ class FrontPage:
     premieres: list[premieres.Premiere] = field(default_factory=list)
 
 
+def _listed(at: datetime) -> VersionQuerySet:
+    return Version.objects.live(at).listed()
+
+
+NEWEST = Prepared(lambda at: _listed(at).newest().values_list(*Row._fields)[:POOL])
+# More than there are places, for some stand elsewhere on the page.
+OF_KIND = Prepared(
+    lambda at, kind: (
+        _listed(at).filter(kind=kind).newest().values_list(*Row._fields)[:SHORT_POOL]
+    )
+)
+LAST_UPDATED = Prepared(
+    lambda at: _listed(at).last_updated(at).values_list(*Row._fields)[:SHORT_POOL]
+)
+CARDS = Prepared(lambda at, *pks: _listed(at).for_cards().filter(pk__in=pks))
+
+
 def compose(at: datetime) -> FrontPage:
-    live = Version.objects.live(at).listed()
-    newest = _rows(live.newest(), POOL)
+    newest = [Row(*row) for row in NEWEST(at)]
     taken: set[int] = set()
 
     lead = _take(_leads(newest), 1, taken)
     # Guides and reviews come out more rarely than news; they have their own index.
-    guides = _take(_rows(live.filter(kind="explainer").newest(), 20), GUIDES, taken)
+    guides = _take(map(Row._make, OF_KIND(at, "explainer")), GUIDES, taken)
     side = _take(newest, SIDE, taken)
-    reviews = _take(_rows(live.filter(kind="review").newest(), 20), REVIEWS, taken)
-    updated = _take(_rows(live.last_updated(at), 20), UPDATED, taken)
+    reviews = _take(map(Row._make, OF_KIND(at, "review")), REVIEWS, taken)
+    updated = _take(map(Row._make, LAST_UPDATED(at)), UPDATED, taken)
     row = _take(newest, ROW, taken)
     rivers = []
     for section in Section.objects.all():
         stories = [story for story in newest if story.section_id == section.pk]
-        if river := _take(stories, RIVER, taken):
+        if len(rivers) < MOST_RIVERS and (river := _take(stories, RIVER, taken)):
             rivers.append((section, river))
 
-    cards = live.for_cards().in_bulk(taken)
+    cards = {version.pk: version for version in (CARDS(at, *taken) if taken else [])}
     return FrontPage(
         lead=next(_printed(lead, cards), None),
         side=list(_printed(side, cards)),
@@ -87,15 +105,10 @@ def compose(at: datetime) -> FrontPage:
         reviews=list(_printed(reviews, cards)),
         updated=list(_printed(updated, cards)),
         rivers=[
-            River(section, list(_printed(river, cards)))
-            for section, river in rivers[:MOST_RIVERS]
+            River(section, list(_printed(river, cards))) for section, river in rivers
         ],
         premieres=premieres.coming(at, limit=PREMIERES),
     )
-
-
-def _rows(stories: VersionQuerySet, limit: int) -> list[Row]:
-    return [Row(*row) for row in stories.values_list(*Row._fields)[:limit]]
 
 
 def _leads(newest: list[Row]) -> list[Row]:

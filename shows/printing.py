@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date, datetime
 
+from images.prepared import Prepared
+
 from . import wording
 from .models import Fact, Season, SeasonPart, Show
+from .querysets import FactQuerySet
 from .vocabulary import UPCOMING, Certainty, Status
 
 LABELS = {
@@ -204,14 +207,20 @@ def load(
     found = {show.pk: ShowFacts(at) for show in shows}
     if not found:
         return found
-    facts = Fact.objects.at(at).filter(show__in=list(found))
-    if roles:
-        facts = facts.for_cast()
-    else:
-        facts = facts.for_print().exclude(field=Fact.Field.ROLE)
-    for fact in facts.order_by("slot", "valid_from", "pk"):
+    for fact in (WITH_ROLES if roles else WITHOUT_ROLES)(at, *found):
         found[fact.show_id].subject(fact).take(fact)
     return found
+
+
+def _known(shows: Iterable[int], at: datetime) -> FactQuerySet:
+    facts = Fact.objects.at(at).filter(show__in=shows)
+    return facts.order_by("slot", "valid_from", "pk")
+
+
+WITH_ROLES = Prepared(lambda at, *shows: _known(shows, at).for_cast())
+WITHOUT_ROLES = Prepared(
+    lambda at, *shows: _known(shows, at).for_print().exclude(field=Fact.Field.ROLE)
+)
 
 
 def status_of(subject: Show | Season | SeasonPart, at: datetime) -> PrintedFact | None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import CharField, Count, F, Max, Model, QuerySet, Value
+from django.db.models import CharField, Count, F, Model, QuerySet, Value
+
+from images.prepared import Prepared
 
 from .models import Announcement, Credit, Fact, Show
 from .vocabulary import Status
@@ -23,6 +25,7 @@ MOST_CREDITS = 2000
 MOST_WEIGHED = 24
 # Seconds.
 REMEMBERED_FOR = 300
+REMEMBERED = 4
 
 # In the order of what is said first. A shared director says more about a show than a
 # shared guest star.
@@ -99,6 +102,14 @@ class Likeness:
         return f"more in {genre}"
 
 
+NEWEST_NEWS = Prepared(
+    lambda: Announcement.objects.order_by("-pk").values_list("pk", flat=True)[:1]
+)
+SEEN = Prepared(
+    lambda at, *pks: Show.objects.public(at).listed().for_cards().filter(pk__in=pks)
+)
+
+
 def suggestions(show: Show, at: datetime) -> list[Suggestion]:
     """
     What to watch next, for the pages of readers: remembered for a few minutes.
@@ -106,15 +117,16 @@ def suggestions(show: Show, at: datetime) -> list[Suggestion]:
     Two queries instead of six. News about any show is taken in at once, and whether
     a show may be seen is asked each time; a new credit may take the few minutes.
     """
-    newest = Announcement.objects.aggregate(newest=Max("pk"))["newest"]
-    key = f"shows.similar:{show.pk}:{newest}"
+    key = f"shows.similar:{show.pk}:{NEWEST_NEWS()}"
     remembered: list[tuple[int, str]] | None = cache.get(key)
     if remembered is None:
-        found = watch_next(show, at)
+        found = watch_next(show, at, REMEMBERED)
         cache.set(key, [(each.show.pk, each.reason) for each in found], REMEMBERED_FOR)
         return found
-    seen = Show.objects.public(at).listed().for_cards()
-    shows = seen.in_bulk([pk for pk, _ in remembered])
+    pks = [pk for pk, _ in remembered]
+    # Four places to fill, whatever their number.
+    places = (pks * REMEMBERED)[:REMEMBERED]
+    shows = {other.pk: other for other in (SEEN(at, *places) if pks else [])}
     return [Suggestion(shows[pk], reason) for pk, reason in remembered if pk in shows]
 
 
