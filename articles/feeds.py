@@ -1,13 +1,13 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
-
-from images.http import ReaderRequest
 
 from .models import Version
 
@@ -25,9 +25,9 @@ class LatestStoriesFeed(Feed):
     language = "en"
     description = "News, guides and reviews: what is known, and who says so."
 
-    # What a feed is about is the moment at which it is read.
-    def get_object(self, request: ReaderRequest) -> datetime:
-        return request.moment
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> datetime:
+        """What a feed is about is the moment at which it is read."""
+        return request.moment  # type: ignore[attr-defined]
 
     def title(self) -> str:
         return settings.SITE_NAME

@@ -60,7 +60,8 @@ class Prepared:
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (compiled.sql, tuple(parameters))
         queryset = compiled.queryset.all()
-        queryset.query.get_compiler = lambda *args, **kwargs: compiler
+        query: Any = queryset.query
+        query.get_compiler = lambda *args, **kwargs: compiler
         return list(queryset)
 
     def _compile(self, alias: str, values: tuple[Any, ...]) -> Compiled:

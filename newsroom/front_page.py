@@ -90,7 +90,7 @@ def compose(at: datetime) -> FrontPage:
     reviews = _take(map(Row._make, OF_KIND(at, "review")), REVIEWS, taken)
     updated = _take(map(Row._make, LAST_UPDATED(at)), UPDATED, taken)
     row = _take(newest, ROW, taken)
-    rivers = []
+    rivers: list[tuple[Section, list[int]]] = []
     for section in Section.objects.all():
         stories = [story for story in newest if story.section_id == section.pk]
         if len(rivers) < MOST_RIVERS and (river := _take(stories, RIVER, taken)):
