@@ -360,9 +360,7 @@ class ArticleAdmin(admin.ModelAdmin):
             "preview_url": preview_url(latest) if latest else "",
             "steps": self._steps(request, state),
             "unsettled": article.unsettled,
-            "stopped": article.versions.exclude(stopped_because="").filter(
-                number__gte=(state.live_number or 0)
-            ),
+            "stopped": article.versions.exclude(stopped_because=""),
         }
 
     def _steps(

@@ -17,7 +17,7 @@ from .stepping import (
     check_own,
     check_ready,
     latest_of,
-    leave_review,
+    leave_desk,
     require_publisher,
     spoken,
     stepping,
@@ -70,7 +70,7 @@ def publish(
             substantive=substantive,
             reason=reason,
         )
-        leave_review(article)
+        leave_desk(article)
     return version
 
 
@@ -121,7 +121,7 @@ def schedule(
             substantive=substantive,
             reason=reason,
         )
-        leave_review(article)
+        leave_desk(article)
     return version
 
 

@@ -87,6 +87,8 @@ def check_ready(article: Article, version: Version, *, at: datetime) -> None:
         raise ValidationError(found)
 
 
-def leave_review(article: Article) -> None:
+def leave_desk(article: Article) -> None:
+    """An editor has decided: the story is out of review, stopped schedules are history."""
     article.state = Article.State.DRAFT
     article.save(update_fields=["state"])
+    article.versions.exclude(stopped_because="").update(stopped_because="")

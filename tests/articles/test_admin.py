@@ -448,6 +448,24 @@ def test_the_fix_page_holds_the_live_text_not_the_draft(client, editor):
     assert (article.headline, article.standfirst) == ("Draft", "Right")
 
 
+def test_a_stopped_schedule_says_so_in_the_form_until_the_next_one(client, editor):
+    article = ArticleFactory(standfirst="In May", published=True)
+    content = live_version(article).content
+    publishing.save_version(article, content | {"standfirst": "In June"}, by=editor)
+    tomorrow = timezone.now() + timedelta(days=1)
+    publishing.schedule(article, by=editor, at=tomorrow)
+    publishing.fix_live(article, {"standfirst": "In July"}, by=editor)
+
+    told = client.get(change_url(article)).content.decode()
+    publishing.settle(article, by=editor)
+    publishing.schedule(article, by=editor, at=tomorrow)
+    after = client.get(change_url(article)).content.decode()
+
+    assert "will not go out" in told
+    assert "both changed: standfirst" in told
+    assert "will not go out" not in after
+
+
 def test_a_correction_needs_its_notice(client, editor):
     article = ArticleFactory(published=True)
     page = client.get(change_url(article, "correct"))
