@@ -17,6 +17,7 @@ register = template.Library()
 
 # Told elsewhere on the page: in the cast list, and by the trailer itself.
 OFF_THE_TABLE = {Fact.Field.ROLE, Fact.Field.TRAILER}
+PLATES = 6
 ORDER = {field: place for place, field in enumerate(Fact.Field.values)}
 
 
@@ -38,6 +39,12 @@ def status_shape(status: str) -> str:
     if status == Status.DATED:
         return "dated"
     return "announced" if status in UPCOMING else status
+
+
+@register.filter
+def plate(title: str) -> int:
+    """Which of the plates in site.css stands for a missing poster; always the same."""
+    return sum(map(ord, title)) % PLATES + 1
 
 
 @register.filter
