@@ -121,15 +121,15 @@ def rendition_name(key: str, shape: str, width: int, extension: str) -> str:
     return f"renditions/{key}/{shape}-{width}.{extension}"
 
 
-def rendition_address(image: Image) -> str:
+def rendition_address(key: str) -> str:
     """
-    Where readers find the picture's renditions: append "card-320.webp" and the like.
+    Where readers find the renditions of that key: append "card-320.webp" and the like.
 
     Asking the storage once for all of them matters on pages with thirty pictures.
     Their names need no escaping, and an address signed per file would keep them out
     of every cache, so a storage that signs is not supported.
     """
-    return image.file.storage.url(f"renditions/{image.rendition_key}/")
+    return Image._meta.get_field("file").storage.url(f"renditions/{key}/")
 
 
 def picture_url(image: Image, shape: str, width: int, extension: str = "jpg") -> str:
@@ -143,7 +143,7 @@ def picture_url(image: Image, shape: str, width: int, extension: str = "jpg") ->
         return ""
     widths = [each for each, _ in made]
     chosen = next((each for each in widths if each >= width), widths[-1])
-    return f"{rendition_address(image)}{shape}-{chosen}.{extension}"
+    return f"{rendition_address(image.rendition_key)}{shape}-{chosen}.{extension}"
 
 
 def rendition_names(image: Image) -> list[str]:

@@ -29,7 +29,8 @@ def sections() -> list[Section]:
 
 @register.filter
 def kind_word(version: Version) -> str:
-    return KIND_WORDS.get(Version.Kind(version.kind)) or version.get_kind_display()
+    kind = Version.Kind(version.kind)
+    return KIND_WORDS.get(kind) or str(kind.label)
 
 
 @register.filter

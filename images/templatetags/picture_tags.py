@@ -1,7 +1,9 @@
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
+from django.utils.safestring import SafeString
 
+from images.fragments import fragment, plain
 from images.models import Image
 from images.renditions import SHAPES, picture_url, rendition_address
 from images.tones import tone_of
@@ -9,15 +11,48 @@ from images.tones import tone_of
 register = template.Library()
 
 
-@register.inclusion_tag("images/_picture.html", takes_context=True)
+class Shown(NamedTuple):
+    """A picture that may be shown, in one shape: plain values for a fragment."""
+
+    key: str
+    shape: str
+    made: tuple[tuple[int, int], ...]
+    alt: str
+    tone: str
+
+
+class PrintedPicture(NamedTuple):
+    """What `images/_picture.html` prints."""
+
+    picture: Shown
+    sizes: str
+    eager: bool
+    alt: str
+
+
+def shown(context: template.Context, image: Image | None, shape: str) -> Shown | None:
+    """The picture as `picture` takes it inside a fragment; None where it prints none."""
+    made = _sizes(context, image, shape)
+    if image is None or not made:
+        return None
+    return Shown(
+        key=image.rendition_key,
+        shape=plain(shape),
+        made=tuple([(width, height) for width, height in made]),
+        alt="" if image.is_decorative else image.alt_text,
+        tone=tone_of(image.colour),
+    )
+
+
+@register.simple_tag(takes_context=True)
 def picture(
     context: template.Context,
-    image: Image | None,
+    image: Image | Shown | None,
     shape: str = "natural",
     sizes: str = "100vw",
     eager: bool = False,
     alt: str | None = None,
-) -> dict[str, Any]:
+) -> SafeString | str:
     """
     A picture in one of the fixed shapes, for every screen:
 
@@ -34,27 +69,30 @@ def picture(
     allow no inline style, so the colour is rounded to one of the classes `.tone-…`
     of `css/pictures.css`, which the page must link.
     """
-    made = _sizes(context, image, shape)
-    if image is None or not made:
-        return {"image": None}
-    if alt is None:
-        alt = "" if image.is_decorative else image.alt_text
-    # Browsers without srcset, and programs that read the page, get one in the middle.
-    middle, _ = made[(len(made) - 1) // 2]
-    start = f"{rendition_address(image)}{shape}-"
-    width, height = made[-1]
-    return {
-        "image": image,
-        "webp": ", ".join([f"{start}{each}.webp {each}w" for each, _ in made]),
-        "jpeg": ", ".join([f"{start}{each}.jpg {each}w" for each, _ in made]),
-        "src": f"{start}{middle}.jpg",
-        "sizes": sizes,
-        "width": str(width),
-        "height": str(height),
-        "alt": alt,
-        "eager": eager,
-        "tone": tone_of(image.colour),
-    }
+    found = image if isinstance(image, Shown) else shown(context, image, shape)
+    if found is None:
+        return ""
+    printed = PrintedPicture(
+        picture=found,
+        sizes=plain(sizes),
+        eager=bool(eager),
+        alt=found.alt if alt is None else plain(alt),
+    )
+    return fragment("images/_picture.html", printed)
+
+
+@register.filter
+def srcset(picture: Shown, extension: str) -> str:
+    """Every size of it in one format."""
+    start = f"{rendition_address(picture.key)}{picture.shape}-"
+    return ", ".join(f"{start}{each}.{extension} {each}w" for each, _ in picture.made)
+
+
+@register.filter
+def src(picture: Shown) -> str:
+    """One in the middle, for browsers without srcset and programs that read."""
+    middle, _ = picture.made[(len(picture.made) - 1) // 2]
+    return f"{rendition_address(picture.key)}{picture.shape}-{middle}.jpg"
 
 
 @register.simple_tag(takes_context=True, name="picture_url")

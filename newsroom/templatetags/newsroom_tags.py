@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from django import template
@@ -11,6 +11,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+
+from images.fragments import fragment
 
 register = template.Library()
 
@@ -31,19 +34,31 @@ def tied(text: str) -> str:
     return BEFORE_MONTH.sub(rf"\1{NON_BREAKING}", text)
 
 
-@register.inclusion_tag("newsroom/_when.html", takes_context=True)
-def when(context: Any, moment: datetime | None) -> dict[str, Any]:
+class When(NamedTuple):
+    """What `newsroom/_when.html` prints."""
+
+    words: str
+    iso: str
+    whole: str
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Any, moment: datetime | None) -> SafeString | str:
     """A moment as a person would say it at the moment of the request."""
+    printed = said(moment, getattr(_request(context), "moment", None))
+    return fragment("newsroom/_when.html", printed) if printed else ""
+
+
+def said(moment: datetime | None, now: datetime | None) -> When | None:
     if moment is None:
-        return {"words": ""}
-    now = getattr(_request(context), "moment", None)
+        return None
     local = timezone.localtime(moment)
-    return {
-        "words": in_words(moment, now),
-        "iso": local.isoformat("T", "seconds"),
-        # Formatted here, for a page has dozens and the template's filter is slow.
-        "whole": f"{local.day} {local:%B %Y, %H:%M %Z}",
-    }
+    return When(
+        words=in_words(moment, now),
+        iso=local.isoformat("T", "seconds"),
+        # Not the filter of templates, which is slow; a page has dozens of times.
+        whole=f"{local.day} {local:%B %Y, %H:%M %Z}",
+    )
 
 
 def _request(context: Any) -> HttpRequest | None:
@@ -53,17 +68,18 @@ def _request(context: Any) -> HttpRequest | None:
 
 def in_words(moment: datetime, now: datetime | None) -> str:
     """3 hours ago; yesterday; 6 June; 6 June 2022."""
-    local = timezone.localtime(moment)
+    zone = timezone.get_current_timezone()
+    local = moment.astimezone(zone)
     if now is None:
-        return date_format(local, "j F Y")
-    today = timezone.localtime(now)
+        return f"{local.day} {local:%B %Y}"
     if moment > now:
-        return date_format(local, "j F Y, H:i")
+        return f"{local.day} {local:%B %Y, %H:%M}"
     age = now - moment
     if age < timedelta(minutes=1):
         return "just now"
     if age < timedelta(hours=1):
         return _counted(int(age.total_seconds() // 60), "minute")
+    today = now.astimezone(zone)
     if age < timedelta(hours=24) and local.date() == today.date():
         return _counted(int(age.total_seconds() // 3600), "hour")
     days = (today.date() - local.date()).days
@@ -72,8 +88,8 @@ def in_words(moment: datetime, now: datetime | None) -> str:
     if days < 7:
         return _counted(days, "day")
     if local.year == today.year:
-        return date_format(local, "j F")
-    return date_format(local, "j F Y")
+        return f"{local.day} {local:%B}"
+    return f"{local.day} {local:%B %Y}"
 
 
 def _counted(number: int, unit: str) -> str:

@@ -1,0 +1,135 @@
+"""Cards of stories and shows: most of what lists print, as fragments."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import template
+from django.utils.safestring import SafeString
+
+from articles.models import Version
+from articles.templatetags.article_tags import byline_names, kind_word, rating_words
+from images.fragments import fragment, plain
+from images.templatetags.picture_tags import Shown, shown
+from shows.models import Show
+from shows.printing import PrintedFact, ShowFacts
+
+from .newsroom_tags import When, said
+
+register = template.Library()
+
+# Sizes of a story's card: those without a picture, and those without names.
+WITHOUT_PICTURE = {"line"}
+WITHOUT_NAMES = {"line", "small"}
+
+
+class PrintedStatus(NamedTuple):
+    """What `shows/_status.html` reads of a fact."""
+
+    value: str
+    words: str
+    is_confirmed: bool
+    certainty_word: str
+
+
+class StoryCard(NamedTuple):
+    """What `articles/_card.html` prints."""
+
+    slug: str
+    kind: str
+    kind_word: str
+    kind_label: str
+    section: str
+    headline: str
+    standfirst: str
+    rating: str
+    names: str
+    when: When | None
+    picture: Shown | None
+    status: PrintedStatus | None
+    size: str
+    level: int
+    eager: bool
+
+
+class ShowCard(NamedTuple):
+    """What `shows/_card.html` prints."""
+
+    slug: str
+    title: str
+    kind_label: str
+    year: str
+    picture: Shown | None
+    status: PrintedStatus | None
+    level: int
+
+
+@register.simple_tag(takes_context=True)
+def story_card(
+    context: Any,
+    version: Version,
+    size: str = "",
+    level: int | None = None,
+    standfirst: bool = False,
+    status: PrintedFact | None = None,
+    eager: bool = False,
+) -> SafeString:
+    """
+    One story, of `VersionQuerySet.for_cards()`:
+
+        {% story_card version size="wide" level=2 standfirst=True %}
+
+    `size` is lead, wide, small, line (no picture) or none; `level` that of the
+    heading; `standfirst` shows it; `status` is how far its show has come; `eager` is
+    for a picture above the fold.
+    """
+    picture = None
+    if size not in WITHOUT_PICTURE:
+        shape = "lead" if size == "lead" else "card"
+        picture = shown(context, version.lead_image, shape)
+    card = StoryCard(
+        slug=version.article.slug,
+        kind=version.kind,
+        kind_word=kind_word(version),
+        kind_label=str(Version.Kind(version.kind).label),
+        section=version.section.name if version.section else "",
+        headline=version.headline,
+        standfirst=version.standfirst if standfirst else "",
+        rating=rating_words(version.rating),
+        names="" if size in WITHOUT_NAMES else byline_names(version),
+        when=said(version.published_at, _moment(context)),
+        picture=picture,
+        status=_printed(status),
+        size=plain(size),
+        level=level or 3,
+        eager=bool(eager),
+    )
+    return fragment("articles/_card.html", card)
+
+
+@register.simple_tag(takes_context=True)
+def show_card(
+    context: Any, show: Show, facts: ShowFacts | None = None, level: int = 3
+) -> SafeString:
+    """One show of a list, of `ShowQuerySet.for_cards()`; `level` is the heading's."""
+    card = ShowCard(
+        slug=show.slug,
+        title=show.title,
+        kind_label=str(Show.Kind(show.kind).label),
+        year=str(show.year or ""),
+        picture=shown(context, show.poster, "poster"),
+        status=_printed(facts.status if facts else None),
+        level=level,
+    )
+    return fragment("shows/_card.html", card)
+
+
+def _printed(fact: PrintedFact | None) -> PrintedStatus | None:
+    if fact is None:
+        return None
+    return PrintedStatus(
+        str(fact.value), fact.words, fact.is_confirmed, fact.certainty_word
+    )
+
+
+def _moment(context: Any) -> datetime | None:
+    return getattr(getattr(context, "request", None), "moment", None)
