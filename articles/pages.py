@@ -10,13 +10,12 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-
 from images.prepared import Prepared
 from shows import facts
 from shows.models import Show
 from shows.similar import suggestions
 
+from .bylines import with_bylines
 from .embeds import placement_of
 from .markup import EMBED
 from .models import Correction, Version
@@ -63,7 +62,7 @@ def article_page(
     }
     if version.retracted:
         read_next = _read_next(version, moment, {version.article_id})
-        prefetch_related_objects(read_next, "version_authors")
+        with_bylines(read_next)
         return context | {"read_next": read_next}
     show = related.show
     seen = {version.article_id}
@@ -75,7 +74,7 @@ def article_page(
     is_full = len(same_show) == RELATED
     read_next = [] if is_full else _read_next(version, moment, seen)
     # One query for the bylines of both rows of cards.
-    prefetch_related_objects([*same_show, *read_next], "version_authors")
+    with_bylines([*same_show, *read_next])
     return context | {
         "body": rendered.html,
         "missing": rendered.missing,

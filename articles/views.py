@@ -10,12 +10,22 @@ from images.pagination import page_of
 from images.prepared import Prepared
 from shows.models import Show
 
+from .bylines import with_bylines
 from .models import Article, Correction, OldAddress, Section, Version
 from .pages import article_page
+from .querysets import VersionQuerySet
 
 LIVE_BY_ADDRESS = Prepared(
     lambda at, slug: Version.objects.live(at).for_page().filter(article__slug=slug)
 )
+LATEST = Prepared(lambda at: _cards(Version.objects.live(at)))
+IN_SECTION = Prepared(
+    lambda at, section: _cards(Version.objects.in_section(section).live(at))
+)
+
+
+def _cards(stories: VersionQuerySet) -> VersionQuerySet:
+    return stories.listed().newest().for_cards().prefetch_related(None)
 
 
 @require_safe
@@ -39,16 +49,16 @@ def _moved_or_gone(request: ReaderRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def article_list(request: ReaderRequest) -> HttpResponse:
-    stories = Version.objects.live(request.moment).listed().newest().for_cards()
-    page = page_of(stories, request)
+    page = page_of(LATEST.pages(request.moment), request)
+    with_bylines(page.items)
     return render(request, "articles/article_list.html", {"page": page})
 
 
 @require_safe
 def section_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
-    stories = Version.objects.in_section(section).live(request.moment).listed()
-    page = page_of(stories.newest().for_cards(), request)
+    page = page_of(IN_SECTION.pages(request.moment, section.pk), request)
+    with_bylines(page.items)
     context = {"section": section, "page": page}
     return render(request, "articles/section_detail.html", context)
 

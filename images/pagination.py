@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from .prepared import Pages
+
 # Deeper pages cost more and nobody turns to them; filters and search lead there.
 MOST_PAGES = 100
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
@@ -34,7 +36,7 @@ class Page:
         return self.number + 1
 
 
-def page_of(queryset: QuerySet, request: HttpRequest, size: int = 24) -> Page:
+def page_of(queryset: QuerySet | Pages, request: HttpRequest, size: int = 24) -> Page:
     """
     The page that `?page=` asks for, and whether another follows.
 

@@ -9,7 +9,7 @@ from then on only the values in its parameters change. `docs/adr` has the figure
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 # Nobody asks for these, so where one turns up among the parameters a value belongs.
 SOME_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
+SOME_DAY = date(9000, 2, 1)
 SOME_NUMBER = 900_000_000_000_000_000
 SOME_TEXT = "\N{OBJECT REPLACEMENT CHARACTER}"
 
@@ -33,7 +34,7 @@ class Compiled:
 
 class Prepared:
     """
-    A queryset of moments, numbers and texts, compiled once for each number of values:
+    A queryset of moments, days, numbers and texts, compiled once for each number of values:
 
         live_by_slug = Prepared(lambda at, slug: Version.objects.live(at).filter(…))
         versions = live_by_slug(request.moment, "a-slug")
@@ -45,13 +46,21 @@ class Prepared:
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
         self.build = build
-        self.compiled: dict[int, Compiled] = {}
+        self.compiled: dict[tuple[int, int | None], Compiled] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
+        return self._rows(values)
+
+    def pages(self, *values: Any) -> "Pages":
+        """The rows to be sliced, as a list of pages does."""
+        return Pages(self, values)
+
+    def _rows(self, values: tuple[Any, ...], limit: int | None = None) -> list[Any]:
         alias = DEFAULT_DB_ALIAS
-        compiled = self.compiled.get(len(values))
+        compiled = self.compiled.get((len(values), limit))
         if compiled is None:
-            compiled = self.compiled[len(values)] = self._compile(alias, values)
+            compiled = self._compile(alias, values, limit)
+            self.compiled[len(values), limit] = compiled
         connection = connections[alias]
         parameters = list(compiled.parameters)
         for position, place in compiled.places.items():
@@ -64,9 +73,11 @@ class Prepared:
         query.get_compiler = lambda *args, **kwargs: compiler
         return list(queryset)
 
-    def _compile(self, alias: str, values: tuple[Any, ...]) -> Compiled:
+    def _compile(
+        self, alias: str, values: tuple[Any, ...], limit: int | None
+    ) -> Compiled:
         stand_ins = [_stand_in(value, place) for place, value in enumerate(values)]
-        queryset = self.build(*stand_ins).using(alias)
+        queryset = self.build(*stand_ins)[:limit].using(alias)
         compiler = queryset.query.get_compiler(using=alias)
         sql, parameters = compiler.as_sql()
         adapted = [_adapted(each, connections[alias]) for each in stand_ins]
@@ -80,10 +91,25 @@ class Prepared:
         return Compiled(queryset, compiler, sql, tuple(parameters), places)
 
 
+@dataclass(frozen=True)
+class Pages:
+    """The first page is compiled once; those that few turn to, each time."""
+
+    prepared: Prepared
+    values: tuple[Any, ...]
+
+    def __getitem__(self, rows: slice) -> list[Any]:
+        if rows.start:
+            return list(self.prepared.build(*self.values)[rows])
+        return self.prepared._rows(self.values, rows.stop)
+
+
 def _stand_in(value: Any, place: int) -> Any:
     match value:
         case datetime():
             return SOME_MOMENT + timedelta(microseconds=place + 1)
+        case date():
+            return SOME_DAY + timedelta(days=place + 1)
         case int():
             return SOME_NUMBER + place
         case str():
@@ -96,4 +122,6 @@ def _adapted(value: Any, connection: Any) -> Any:
     """As the database takes it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     return value

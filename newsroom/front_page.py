@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import prefetch_related_objects
-
-from articles.models import Section, Version
+from articles.bylines import with_bylines
+from articles.models import Section, Version, VersionShow
 from articles.querysets import VersionQuerySet
 from images.prepared import Prepared
 from shows import facts, premieres
+from shows.models import Show
 from shows.printing import PrintedFact
 
 # How far back the page looks. A section that was not heard of for that long has no
@@ -76,7 +76,15 @@ OF_KIND = Prepared(
 LAST_UPDATED = Prepared(
     lambda at: _listed(at).last_updated(at).values_list(*Row._fields)[:SHORT_POOL]
 )
-CARDS = Prepared(lambda at, *pks: _listed(at).for_cards().filter(pk__in=pks))
+CARDS = Prepared(
+    lambda at, *pks: _listed(at).for_cards().prefetch_related(None).filter(pk__in=pks)
+)
+SHOWS = Prepared(
+    lambda *versions: VersionShow.objects.filter(version__in=versions).only(
+        "version", "is_primary", "show__title"
+    )
+)
+SECTIONS = Prepared(lambda: Section.objects.all())
 
 
 def compose(at: datetime) -> FrontPage:
@@ -91,12 +99,13 @@ def compose(at: datetime) -> FrontPage:
     updated = _take(map(Row._make, LAST_UPDATED(at)), UPDATED, taken)
     row = _take(newest, ROW, taken)
     rivers: list[tuple[Section, list[int]]] = []
-    for section in Section.objects.all():
+    for section in SECTIONS():
         stories = [story for story in newest if story.section_id == section.pk]
         if len(rivers) < MOST_RIVERS and (river := _take(stories, RIVER, taken)):
             rivers.append((section, river))
 
-    cards = {version.pk: version for version in (CARDS(at, *taken) if taken else [])}
+    found = with_bylines(CARDS(at, *taken)) if taken else []
+    cards = {version.pk: version for version in found}
     return FrontPage(
         lead=next(_printed(lead, cards), None),
         side=list(_printed(side, cards)),
@@ -131,15 +140,12 @@ def _printed(chosen: list[int], cards: dict[int, Version]) -> Iterator[Version]:
 
 
 def _with_status(versions: list[Version], at: datetime) -> list[Guide]:
-    prefetch_related_objects(versions, "version_shows")
+    rows = SHOWS(*(version.pk for version in versions)) if versions else []
     # The primary one, or else the first.
-    shows = {
-        version.pk: min(
-            version.version_shows.all(), key=lambda row: not row.is_primary
-        ).show
-        for version in versions
-        if version.version_shows.all()
-    }
+    rows.sort(key=lambda row: not row.is_primary)
+    shows: dict[int, Show] = {}
+    for row in rows:
+        shows.setdefault(row.version_id, row.show)
     known = facts.load(shows.values(), at, roles=False)
     return [
         Guide(version, known[shows[version.pk].pk].status)

@@ -3,11 +3,41 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from images.prepared import Prepared
+
 from . import wording
 from .models import Fact
 
 # Only a date known to the day can be printed as one.
 TO_THE_DAY = ("day", "minute")
+
+
+PRINTED = [
+    "date",
+    "moment",
+    "precision",
+    *(f"show__{name}" for name in ("kind", "slug", "title")),
+    "season__number",
+    *(f"part__{name}" for name in ("number", "title")),
+    "platform__name",
+]
+# One show may have a line for each part and country, and much of this year may be over:
+# look further than any list is long.
+FURTHEST = 140
+COMING = Prepared(
+    lambda at, since: (
+        Fact.objects.at(at)
+        .confirmed()
+        .filter(
+            field=Fact.Field.RELEASE_DATE,
+            date__gte=since,
+            show__merged_into__isnull=True,
+        )
+        .select_related("show", "season", "part", "platform")
+        .only(*PRINTED)
+        .order_by("date", "show")[:FURTHEST]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -51,22 +81,9 @@ def coming(at: datetime, *, limit: int) -> list[Premiere]:
     """
     # Until a day has passed everywhere on Earth it is still to come somewhere.
     today = (at - timedelta(hours=12)).date()
-    facts = (
-        Fact.objects.at(at)
-        .confirmed()
-        .filter(
-            field=Fact.Field.RELEASE_DATE,
-            # A year is kept by its first day, which has passed for most of it.
-            date__gte=today.replace(month=1, day=1),
-            show__merged_into__isnull=True,
-        )
-        .select_related("show", "season", "part", "platform")
-        .defer("show__synopsis", "season__synopsis")
-        .order_by("date", "show")
-    )
-    # One show may have a line for each part and country, and much of this year may
-    # be over; look further than the list is long.
-    ahead = [fact for fact in facts[: limit * 20] if not wording.has_passed(fact, at)]
+    # A year is kept by its first day, which has passed for most of it.
+    facts = COMING(at, today.replace(month=1, day=1))
+    ahead = [fact for fact in facts if not wording.has_passed(fact, at)]
     ahead.sort(key=lambda fact: fact.precision not in TO_THE_DAY)
     soonest: dict[int, Premiere] = {}
     for fact in ahead:

@@ -1,13 +1,20 @@
-"""Cards of stories and shows: most of what lists print, as fragments."""
+"""Cards of stories and shows, and what frames every page, as fragments."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.models import Version
-from articles.templatetags.article_tags import byline_names, kind_word, rating_words
+from articles.templatetags.article_tags import (
+    byline_names,
+    kind_word,
+    rating_words,
+    sections,
+)
 from images.fragments import fragment, plain
 from images.templatetags.picture_tags import Shown, shown
 from shows.models import Show
@@ -17,6 +24,7 @@ from .newsroom_tags import When, said
 
 register = template.Library()
 
+LISTS = ["articles:article-list", "shows:show-list"]
 # Sizes of a story's card: those without a picture, and those without names.
 WITHOUT_PICTURE = {"line"}
 WITHOUT_NAMES = {"line", "small"}
@@ -61,6 +69,56 @@ class ShowCard(NamedTuple):
     picture: Shown | None
     status: PrintedStatus | None
     level: int
+
+
+class SectionLink(NamedTuple):
+    slug: str
+    name: str
+
+
+class Masthead(NamedTuple):
+    """What `_masthead.html` prints."""
+
+    sections: tuple[SectionLink, ...]
+    here: str
+    # "page" where the page is that section itself, "true" where it stands in one.
+    current: str
+    path: str
+    day: str
+    is_home: bool
+
+
+class Footer(NamedTuple):
+    """`_footer.html` is the same on every page."""
+
+
+@register.simple_tag(takes_context=True)
+def masthead(context: Any) -> SafeString:
+    """
+    The top of every page. Reads `section` from the page, if it stands in one; larger
+    on the front page, which has `front`.
+    """
+    moment = _moment(context)
+    local = timezone.localtime(moment) if moment else None
+    section = context.get("section")
+    path = context.request.path if getattr(context, "request", None) else ""
+    return fragment(
+        "_masthead.html",
+        Masthead(
+            sections=tuple(SectionLink(each.slug, each.name) for each in sections()),
+            here=section.slug if section else "",
+            current="true" if context.get("version") else "page",
+            # Only the lists of the masthead itself tell where they are.
+            path=path if path in (reverse(name) for name in LISTS) else "",
+            day=f"{local:%A} {local.day} {local:%B %Y}" if local else "",
+            is_home=bool(context.get("front")),
+        ),
+    )
+
+
+@register.simple_tag
+def footer() -> SafeString:
+    return fragment("_footer.html", Footer())
 
 
 @register.simple_tag(takes_context=True)
