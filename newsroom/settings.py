@@ -113,8 +113,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         ),
     }
-    # A new connection reads the schema again: a tenth of what a page costs.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
 else:
     # A dead or stuck server costs a request seconds, never a worker for good.
     DATABASES["default"]["OPTIONS"] = {
