@@ -9,10 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from images.prepared import Prepared
 from images.search import fold
 
 from .models import Credit, Fact, Person, Season, Show
 from .printing import PrintedFact, ShowFacts, load
+from .querysets import CreditQuerySet
+
+
+def _credits(show: int) -> CreditQuerySet:
+    credits = Credit.objects.filter(show=show).select_related("person__portrait")
+    return credits.defer("person__biography").order_by("billing", "pk")
+
+
+CREDITS = Prepared(_credits)
 
 
 @dataclass(frozen=True)
@@ -57,9 +67,9 @@ def cast_list(
     roles = _roles(facts, season)
     joined = [fact for fact in roles if fact.value == "in"]
     left = [fact for fact in roles if fact.value == "left"]
-    credits = show.credits.select_related("person__portrait").order_by("billing", "pk")
-    if season is not None:
-        credits = credits.of_season(season)
+    credits: Iterable[Credit] = (
+        CREDITS(show.pk) if season is None else _credits(show.pk).of_season(season)
+    )
     members = [
         Member(credit.person, credit.kind, credit.character, credit.job, credit=credit)
         for credit in credits

@@ -112,9 +112,7 @@ class ShowQuerySet(models.QuerySet["Show"]):
         return self.select_related("poster").only(*CARD)
 
     def for_page(self) -> Self:
-        return self.select_related("poster", "backdrop").prefetch_related(
-            "genres", "countries", "languages", "other_titles"
-        )
+        return self.select_related("poster", "backdrop")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

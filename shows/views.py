@@ -5,18 +5,23 @@ from django.views.decorators.http import require_safe
 
 from images.http import ReaderRequest
 from images.pagination import page_of
+from images.prepared import Prepared
 
 from . import facts
 from .cast import cast_list
 from .models import (
     Announcement,
+    Country,
     Genre,
+    Language,
     OldPersonAddress,
     OldShowAddress,
+    OtherTitle,
     Person,
     Platform,
     Season,
     Show,
+    Trailer,
 )
 from .similar import suggestions
 from .vocabulary import Status
@@ -27,6 +32,27 @@ MOST_TRAILERS = 6
 # No slug is longer.
 LONGEST_FILTER = 120
 LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
+
+BY_SLUG = Prepared(
+    lambda at, slug: Show.objects.public(at).for_page().filter(slug=slug)
+)
+GENRES = Prepared(lambda show: Genre.objects.filter(shows=show))
+COUNTRIES = Prepared(lambda show: Country.objects.filter(shows=show))
+LANGUAGES = Prepared(lambda show: Language.objects.filter(shows=show))
+OTHER_TITLES = Prepared(lambda show: OtherTitle.objects.filter(show=show))
+SEASONS = Prepared(lambda at, show: Season.objects.public(at).filter(show=show))
+TRAILERS = Prepared(
+    lambda at, show: (
+        Trailer.objects.public(at)
+        .filter(show=show)
+        .select_related("poster", "season")[:MOST_TRAILERS]
+    )
+)
+NEWS = Prepared(
+    lambda at, show: (
+        Announcement.objects.filter(show=show).public(at).for_timeline()[:MOST_NEWS]
+    )
+)
 
 
 @require_safe
@@ -61,25 +87,27 @@ def show_list(request: ReaderRequest) -> HttpResponse:
 
 @require_safe
 def show_detail(request: ReaderRequest, slug: str) -> HttpResponse:
-    shows = Show.objects.public(request.moment)
-    show = shows.for_page().filter(slug=slug).first()
-    if show is None:
+    found = BY_SLUG(request.moment, slug)
+    if not found:
+        shows = Show.objects.public(request.moment)
         addresses = OldShowAddress.objects.select_related("show")
         old = get_object_or_404(addresses, slug=slug, show__in=shows)
         return redirect(old.show, permanent=True)
+    (show,) = found
     if show.merged_into:
         return redirect(show.merged_into, permanent=True)
     known = facts.load([show], request.moment)[show.pk]
-    news = Announcement.objects.filter(show=show).public(request.moment)
-    seasons = show.seasons.public(request.moment)
-    trailers = show.trailers.public(request.moment)
     context = {
         "show": show,
-        "seasons": list(seasons),
+        "genres": GENRES(show.pk),
+        "countries": COUNTRIES(show.pk),
+        "languages": LANGUAGES(show.pk),
+        "other_titles": OTHER_TITLES(show.pk),
+        "seasons": SEASONS(request.moment, show.pk),
         "facts": known,
         "people": cast_list(show, request.moment, facts=known),
-        "trailers": list(trailers.select_related("poster", "season")[:MOST_TRAILERS]),
-        "announcements": list(news.for_timeline()[:MOST_NEWS]),
+        "trailers": TRAILERS(request.moment, show.pk),
+        "announcements": NEWS(request.moment, show.pk),
         "watch_next": suggestions(show, request.moment),
     }
     return render(request, "shows/show_detail.html", context)

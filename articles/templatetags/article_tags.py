@@ -7,6 +7,7 @@ from django import template
 from django.db.models import Model
 from django.utils.text import get_text_list
 
+from articles.bylines import with_bylines
 from articles.models import Section, Version
 from authors.models import Author
 from images.pagination import Page, page_of
@@ -19,6 +20,15 @@ register = template.Library()
 KIND_WORDS = {Version.Kind.EXPLAINER: "Guide"}
 STORIES = 4
 SECTIONS = Prepared(lambda: Section.objects.all())
+ABOUT_SHOW = Prepared(
+    lambda at, show: (
+        Version.objects.about_show(show, at)
+        .live(at)
+        .listed()
+        .for_cards()
+        .prefetch_related(None)[:STORIES]
+    )
+)
 
 
 @register.simple_tag
@@ -54,7 +64,9 @@ def rating_words(rating: Decimal | None) -> str:
 @register.inclusion_tag("articles/_coverage.html", takes_context=True)
 def latest_coverage(context: Any, show: Show) -> dict[str, Any]:
     """The newest stories about a show."""
-    return {**_coverage(context, "about_show", show), "show": show}
+    request = context.request
+    found = with_bylines(ABOUT_SHOW(request.moment, show.pk))
+    return {"request": request, "versions": found, "show": show}
 
 
 @register.inclusion_tag("articles/_coverage.html", takes_context=True)

@@ -17,8 +17,10 @@ from articles.templatetags.article_tags import (
 )
 from images.fragments import fragment, plain
 from images.templatetags.picture_tags import Shown, shown
-from shows.models import Show
+from shows.cast import Member
+from shows.models import Announcement, Show
 from shows.printing import PrintedFact, ShowFacts
+from shows.similar import Suggestion
 
 from .newsroom_tags import When, said
 
@@ -69,6 +71,57 @@ class ShowCard(NamedTuple):
     picture: Shown | None
     status: PrintedStatus | None
     level: int
+
+
+class PosterRow(NamedTuple):
+    """What `shows/_poster_row.html` prints."""
+
+    slug: str
+    title: str
+    kind_label: str
+    year: str
+    picture: Shown | None
+    reason: str
+
+
+class MemberLine(NamedTuple):
+    """What `shows/_member.html` prints."""
+
+    slug: str
+    name: str
+    picture: Shown | None
+    has_portrait: bool
+    character: str
+    job: str
+    certainty: str
+    joined: str
+
+
+class TimelineRow(NamedTuple):
+    """What `shows/_announcement.html` prints."""
+
+    day: str
+    day_in_words: str
+    season: str
+    part: str
+    words: str
+    certainty: str
+    certainty_word: str
+    source_url: str
+    source_name: str
+
+
+class FactValue(NamedTuple):
+    """What `shows/_fact.html` prints."""
+
+    status: PrintedStatus | None
+    words: str
+    certainty: str
+    certainty_word: str
+    source_url: str
+    source_name: str
+    day: str
+    day_in_words: str
 
 
 class SectionLink(NamedTuple):
@@ -146,7 +199,7 @@ def story_card(
         picture = shown(context, version.lead_image, shape)
     card = StoryCard(
         slug=version.article.slug,
-        kind=version.kind,
+        kind=str(version.kind),
         kind_word=kind_word(version),
         kind_label=str(Version.Kind(version.kind).label),
         section=version.section.name if version.section else "",
@@ -179,6 +232,72 @@ def show_card(
         level=level,
     )
     return fragment("shows/_card.html", card)
+
+
+@register.simple_tag(takes_context=True)
+def poster_row(context: Any, suggestion: Suggestion) -> SafeString:
+    """A show for those who liked another one, and why."""
+    show = suggestion.show
+    row = PosterRow(
+        slug=show.slug,
+        title=show.title,
+        kind_label=str(Show.Kind(show.kind).label),
+        year=str(show.year or ""),
+        picture=shown(context, show.poster, "poster"),
+        reason=suggestion.reason,
+    )
+    return fragment("shows/_poster_row.html", row)
+
+
+@register.simple_tag(takes_context=True)
+def member_line(context: Any, member: Member) -> SafeString:
+    """One line of a cast list."""
+    person = member.person
+    line = MemberLine(
+        slug=person.slug,
+        name=person.name,
+        picture=shown(context, person.portrait, "portrait"),
+        has_portrait=person.portrait is not None,
+        character=member.character,
+        job=member.job,
+        certainty=str(member.news.certainty) if member.news else "",
+        joined=member.news.source_date_in_words if member.news else "",
+    )
+    return fragment("shows/_member.html", line)
+
+
+@register.simple_tag
+def timeline_row(announcement: Announcement) -> SafeString:
+    """One announcement, of `AnnouncementQuerySet.for_timeline()`."""
+    said_on = announcement.announced_on
+    row = TimelineRow(
+        day=said_on.isoformat(),
+        day_in_words=f"{said_on.day} {said_on:%B %Y}",
+        season=announcement.season.name if announcement.season else "",
+        part=announcement.part.name if announcement.part else "",
+        words=str(announcement),
+        certainty=str(announcement.certainty),
+        certainty_word=str(announcement.get_certainty_display()),
+        source_url=announcement.source_url,
+        source_name=announcement.source_name,
+    )
+    return fragment("shows/_announcement.html", row)
+
+
+@register.simple_tag
+def fact_value(fact: PrintedFact, is_status: bool = False) -> SafeString:
+    """One value with how sure it is and who says so."""
+    value = FactValue(
+        status=_printed(fact) if is_status else None,
+        words=fact.words,
+        certainty=str(fact.certainty),
+        certainty_word=fact.certainty_word,
+        source_url=fact.source_url,
+        source_name=fact.source_name,
+        day=fact.source_date.isoformat(),
+        day_in_words=fact.source_date_in_words,
+    )
+    return fragment("shows/_fact.html", value)
 
 
 def _printed(fact: PrintedFact | None) -> PrintedStatus | None:
