@@ -5,6 +5,7 @@ Choosers over large tables: admin search through word starts, pages without coun
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -56,7 +57,65 @@ class UncountedPaginator(Paginator):
         return UncountedPage(rows[: self.per_page], number, self, more)
 
 
-class WordStartSearch(admin.ModelAdmin):
+class _NumbersOnly:
+    """A forged value that is no number is no choice, and no database error."""
+
+    def optgroups(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None
+    ) -> list[Any]:
+        chosen = [str(key) for key in value if str(key).isdecimal()]
+        return super().optgroups(name, chosen, attrs)  # type: ignore[misc]
+
+
+class Chooser(_NumbersOnly, AutocompleteSelect):
+    """
+    An autocomplete that may be told the names of its values, so that fifty rows of
+    them do not look them up fifty times.
+    """
+
+    known: dict[str, str] = {}
+
+    def optgroups(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None
+    ) -> list[Any]:
+        chosen = [str(key) for key in value if str(key) in self.known]
+        if not chosen and any(value):
+            return super().optgroups(name, value, attrs)
+        options = [
+            self.create_option(name, key, self.known[key], True, index)
+            for index, key in enumerate(chosen, start=1)
+        ]
+        if not self.is_required and not self.allow_multiple_selected:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        return [(None, options, 0)]
+
+
+class ManyChooser(_NumbersOnly, AutocompleteSelectMultiple):
+    """The same for several values."""
+
+
+class Choosing:
+    """Screens and inlines of the admin whose choosers are these."""
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if self._chooses(db_field, request):
+            kwargs.setdefault("widget", Chooser(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if self._chooses(db_field, request):
+            kwargs.setdefault("widget", ManyChooser(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def _chooses(self, db_field: Any, request: HttpRequest) -> bool:
+        return db_field.name in self.get_autocomplete_fields(request)  # type: ignore[attr-defined]
+
+
+class WordStartSearch(Choosing, admin.ModelAdmin):
     """
     Search of the list and of choosers by the start of any word.
 

@@ -22,10 +22,10 @@ from articles.previews import preview_url
 from articles.states import State, in_state, state_of, with_state
 from authors.http import AuthenticatedRequest
 from authors.models import Author, User
+from images.choosers import Choosing
 
 from .forms import ArticleForm, BylineFormSet, RowForm, ShowFormSet, SourceFormSet
 from .steps import STEPS, Step, zone
-from .widgets import RowAutocomplete
 
 
 def remembered(
@@ -56,21 +56,18 @@ def calm(field: Any) -> Any:
     return field
 
 
-class RowInline(admin.TabularInline):
+class RowInline(Choosing, admin.TabularInline):
     form = RowForm
     extra = 0
+    # What a row points at: a chooser.
     target = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         queryset = super().get_queryset(request)
         return queryset.select_related(self.target) if self.target else queryset
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.name == self.target:
-            kwargs["widget"] = RowAutocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return [self.target] if self.target else []
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
@@ -149,7 +146,7 @@ class OwnershipFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(Choosing, admin.ModelAdmin):
     """
     The writer's screen. Saving it makes a version through `publishing.save_version`;
     what readers see changes only on the pages of the steps.

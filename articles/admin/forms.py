@@ -14,8 +14,9 @@ from articles.content import Content, RowKind
 from articles.models import Article, OldAddress
 from articles.tagging import check_tags
 from articles.widgets import BodyField
+from images.choosers import Chooser
 
-from .widgets import RowAutocomplete, TagInput
+from .widgets import TagInput
 
 UNCHOSEN = re.compile(rf"{publishing.UNTITLED}(-\d+)?")
 
@@ -140,7 +141,7 @@ class RowForm(forms.ModelForm):
             self.initial["position"] = self.instance.position + 1
             for name, field in self.fields.items():
                 widget = getattr(field.widget, "widget", field.widget)
-                if isinstance(widget, RowAutocomplete):
+                if isinstance(widget, Chooser):
                     target = getattr(self.instance, name)
                     widget.known = {str(target.pk): str(target)}
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from images.choosers import WordStartSearch
+from images.choosers import Chooser, WordStartSearch
 
 from .. import facts
 from ..forms import (
@@ -32,7 +32,6 @@ from ..models import (
 )
 from ..vocabulary import Status
 from .merging import MergingAdmin
-from .widgets import KnownSelect
 
 MOST_NEWS = 50
 
@@ -98,7 +97,7 @@ class CreditInline(admin.TabularInline):
         self, db_field: Any, request: Any, **kwargs: Any
     ) -> Any:
         if db_field.name == "person":
-            kwargs["widget"] = KnownSelect(db_field, self.admin_site)
+            kwargs["widget"] = Chooser(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
