@@ -7,7 +7,17 @@ from django.test import RequestFactory
 from articles.models import Version
 from images.fragments import fragment
 from images.templatetags.picture_tags import Shown
-from newsroom.templatetags.card_tags import PrintedStatus, ShowCard, StoryCard
+from newsroom.templatetags.card_tags import (
+    FactValue,
+    Masthead,
+    MemberLine,
+    PosterRow,
+    PrintedStatus,
+    SectionLink,
+    ShowCard,
+    StoryCard,
+    TimelineRow,
+)
 from newsroom.templatetags.newsroom_tags import When
 from tests.factories.articles import ArticleFactory
 from tests.factories.images import ImageFactory
@@ -83,6 +93,66 @@ def test_whatever_changes_on_a_show_changes_its_card(name):
 
     for other in others(getattr(SHOW, name)):
         assert fragment("shows/_card.html", SHOW._replace(**{name: other})) != before
+
+
+OTHERS = [
+    (
+        "shows/_poster_row.html",
+        PosterRow("dead", "All of Us Are Dead", "Series", "2022", None, "also Korean"),
+    ),
+    (
+        "shows/_member.html",
+        MemberLine("ada", "Ada", None, False, "Nam-ra", "", "confirmed", "2 June 2026"),
+    ),
+    (
+        "shows/_announcement.html",
+        TimelineRow(
+            day="2026-06-02",
+            day_in_words="2 June 2026",
+            season="season 2",
+            part="part 1",
+            words="Renewed",
+            certainty="confirmed",
+            certainty_word="Confirmed",
+            source_url="https://example.com/",
+            source_name="The network",
+        ),
+    ),
+    (
+        "shows/_fact.html",
+        FactValue(
+            status=None,
+            words="Netflix",
+            certainty="confirmed",
+            certainty_word="confirmed",
+            source_url="https://example.com/",
+            source_name="The network",
+            day="2026-06-02",
+            day_in_words="2 June 2026",
+        ),
+    ),
+    (
+        "_masthead.html",
+        Masthead((SectionLink("tv", "TV"),), "tv", "page", "", "Friday", False),
+    ),
+]
+
+
+@pytest.mark.parametrize(("template", "values"), OTHERS)
+def test_whatever_else_changes_is_seen_as_well(template, values):
+    before = fragment(template, values)
+
+    for name in values._fields:
+        if (template, name) in {
+            # Who acts has a character; only who does not has a job printed.
+            ("shows/_member.html", "job"),
+            # Only the paths of its own links.
+            ("_masthead.html", "path"),
+            ("_masthead.html", "here"),
+        }:
+            continue
+        for other in others(getattr(values, name)):
+            assert fragment(template, values._replace(**{name: other})) != before, name
 
 
 @pytest.mark.parametrize("name", ["picture", "status", "when"])
