@@ -1,26 +1,34 @@
 """What starts when: confirmed releases still to come."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date as Date, datetime, timedelta
+from typing import NamedTuple
 
 from images.prepared import Prepared
 
 from . import wording
-from .models import Fact
+from .models import Fact, Platform, Season, SeasonPart, Show
 
 # Only a date known to the day can be printed as one.
 TO_THE_DAY = ("day", "minute")
 
 
-PRINTED = [
-    "date",
-    "moment",
-    "precision",
-    *(f"show__{name}" for name in ("kind", "slug", "title")),
-    "season__number",
-    *(f"part__{name}" for name in ("number", "title")),
-    "platform__name",
-]
+class Row(NamedTuple):
+    """A coming release as one row, for dozens are read to print a few."""
+
+    date: Date
+    precision: str
+    moment: datetime | None
+    show: int
+    show__kind: str
+    show__slug: str
+    show__title: str
+    season__number: int | None
+    part__number: int | None
+    part__title: str | None
+    platform__name: str | None
+
+
 # One show may have a line for each part and country, and much of this year may be over:
 # look further than any list is long.
 FURTHEST = 140
@@ -33,9 +41,8 @@ COMING = Prepared(
             date__gte=since,
             show__merged_into__isnull=True,
         )
-        .select_related("show", "season", "part", "platform")
-        .only(*PRINTED)
-        .order_by("date", "show")[:FURTHEST]
+        .order_by("date", "show")
+        .values_list(*Row._fields)[:FURTHEST]
     )
 )
 
@@ -83,9 +90,30 @@ def coming(at: datetime, *, limit: int) -> list[Premiere]:
     today = (at - timedelta(hours=12)).date()
     # A year is kept by its first day, which has passed for most of it.
     facts = COMING(at, today.replace(month=1, day=1))
-    ahead = [fact for fact in facts if not wording.has_passed(fact, at)]
-    ahead.sort(key=lambda fact: fact.precision not in TO_THE_DAY)
-    soonest: dict[int, Premiere] = {}
-    for fact in ahead:
-        soonest.setdefault(fact.show_id, Premiere(fact))
-    return list(soonest.values())[:limit]
+    rows = map(Row._make, facts)
+    ahead = [row for row in rows if not wording.has_passed(row, at)]
+    ahead.sort(key=lambda row: row.precision not in TO_THE_DAY)
+    soonest: dict[int, Row] = {}
+    for row in ahead:
+        soonest.setdefault(row.show, row)
+    return [Premiere(_fact(row)) for row in list(soonest.values())[:limit]]
+
+
+def _fact(row: Row) -> Fact:
+    """As much of the fact as is printed."""
+    fact = Fact(
+        field=Fact.Field.RELEASE_DATE,
+        date=row.date,
+        precision=row.precision,
+        moment=row.moment,
+        show=Show(
+            pk=row.show, kind=row.show__kind, slug=row.show__slug, title=row.show__title
+        ),
+    )
+    if row.season__number is not None:
+        fact.season = Season(number=row.season__number, show=fact.show)
+    if row.part__number is not None:
+        fact.part = SeasonPart(number=row.part__number, title=row.part__title or "")
+    if row.platform__name is not None:
+        fact.platform = Platform(name=row.platform__name)
+    return fact

@@ -1,13 +1,25 @@
 """Dates and facts as a person on the desk would write them."""
 
 from datetime import UTC, date as Date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from .vocabulary import Status
 
 if TYPE_CHECKING:
     from .models import Announcement, Fact
+
+
+class Dated(Protocol):
+    """A fact, or as much of it as says when."""
+
+    @property
+    def date(self) -> Date | None: ...
+    @property
+    def moment(self) -> datetime | None: ...
+    @property
+    def precision(self) -> str: ...
+
 
 MONTHS = [
     "January",
@@ -174,7 +186,7 @@ def last_day(date: Date, precision: str) -> Date:
     return Date(date.year + years, month + 1, 1) - timedelta(days=1)
 
 
-def has_passed(fact: "Fact", at: datetime) -> bool:
+def has_passed(fact: "Dated", at: datetime) -> bool:
     """
     Whether its date lies behind us everywhere on Earth.
 
