@@ -3,12 +3,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,133 +14,25 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles import publishing
-from articles.models import Article, ArticleShow, Byline, Source, Version
+from articles.models import Article, Byline, Source, Version
 from articles.permissions import may_edit, may_publish, may_see
 from articles.previews import preview_url
-from articles.states import State, in_state, state_of, with_state
+from articles.states import State, state_of, with_state
 from authors.http import AuthenticatedRequest
-from authors.models import Author, User
+from authors.models import Author
 from images.choosers import Choosing
 
-from .forms import ArticleForm, BylineFormSet, RowForm, ShowFormSet, SourceFormSet
+from .filters import OwnershipFilter, StateFilter
+from .forms import ArticleForm
+from .inlines import (
+    BylineInline,
+    ShowInline,
+    SourceInline,
+    calm,
+    remembered,
+    was_ever_live,
+)
 from .steps import STEPS, Step, zone
-
-
-def remembered(
-    request: AuthenticatedRequest,
-    question: Callable[[User, Article], bool],
-    article: Article,
-) -> bool:
-    """
-    Django's admin asks for permission some forty times while it draws one form; the
-    answer is kept for the request. Steps ask again when they are taken.
-    """
-    answers = request.__dict__.setdefault("_story_answers", {})
-    key = (question, article.pk)
-    if key not in answers:
-        answers[key] = question(request.user, article)
-    return answers[key]
-
-
-def was_ever_live(user: User, article: Article) -> bool:
-    return article.was_ever_live
-
-
-def calm(field: Any) -> Any:
-    """A chooser that offers to add and to look, not to delete an author by mistake."""
-    if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-        field.widget.can_delete_related = False
-        field.widget.can_change_related = False
-    return field
-
-
-class RowInline(Choosing, admin.TabularInline):
-    form = RowForm
-    extra = 0
-    # What a row points at: a chooser.
-    target = ""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        queryset = super().get_queryset(request)
-        return queryset.select_related(self.target) if self.target else queryset
-
-    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        return [self.target] if self.target else []
-
-    def formfield_for_dbfield(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        return calm(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-    # Rows are part of their story: whoever may change it may change them.
-
-    def has_view_permission(
-        self, request: AuthenticatedRequest, obj: Article | None = None
-    ) -> bool:
-        return True
-
-    def has_change_permission(
-        self, request: AuthenticatedRequest, obj: Article | None = None
-    ) -> bool:
-        return obj is None or remembered(request, may_edit, obj)
-
-    def has_add_permission(
-        self, request: AuthenticatedRequest, obj: Article | None = None
-    ) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(
-        self, request: AuthenticatedRequest, obj: Article | None = None
-    ) -> bool:
-        return self.has_change_permission(request, obj)
-
-
-class BylineInline(RowInline):
-    model = Byline
-    formset = BylineFormSet
-    fields = ["author", "role", "position", "uid"]
-    target = "author"
-    verbose_name = "byline"
-
-
-class ShowInline(RowInline):
-    model = ArticleShow
-    formset = ShowFormSet
-    fields = ["show", "is_primary", "position", "uid"]
-    target = "show"
-
-
-class SourceInline(RowInline):
-    model = Source
-    formset = SourceFormSet
-    fields = ["name", "url", "published_on", "position", "uid"]
-    formfield_overrides = {models.URLField: {"widget": forms.URLInput}}
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(State.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return in_state(queryset, self.value() or "")
-
-
-class OwnershipFilter(admin.SimpleListFilter):
-    title = "whose"
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("mine", "My stories"), ("waiting", "Assigned to me")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "mine":
-            return queryset.filter(owner=request.user)
-        if self.value() == "waiting":
-            return queryset.filter(assignee=request.user)
-        return queryset
 
 
 @admin.register(Article)

@@ -93,6 +93,17 @@ def correct(
     )
 
 
+@dataclass(frozen=True)
+class _Coming:
+    """A scheduled version while its window is lifted."""
+
+    version: Version
+    start: datetime
+    expiry: datetime | None
+    substantive: bool
+    reason: str
+
+
 def _change_live(
     article: Article,
     changes: dict[str, Any],
@@ -107,32 +118,12 @@ def _change_live(
     with stepping(article) as article:
         require_publisher(by)
         live = live_of(article, moment)
-        if live.retracted:
-            raise ValidationError("The story is retracted; its notice stands alone.")
-        if live_number is not None and live.number != live_number:
-            raise ValidationError(
-                f"Version {live.number} went live since you opened this. "
-                "Look at it first."
-            )
         before = live.content
-        after = before | clean(changes, moment)
-        if not changed(before, after):
-            raise ValidationError("Nothing was changed.")
-        # What was wrong before the fix does not stand in its way.
-        was_wrong = problems(before, at=moment)
-        found = [p for p in problems(after, at=moment) if p not in was_wrong]
-        if found:
-            raise ValidationError(found)
+        after = _changed_content(live, changes, live_number, moment)
         working = contents.capture(article)
-        coming = list(article.versions.scheduled(moment).order_by("live_from"))
-        windows = [
-            (version, start_of(version), version.expires_at) for version in coming
-        ]
-        stamps = {v.pk: (v.updated_at, v.published_at, v.update_reason) for v in coming}
         fixed = freeze_content(article, after, by=by, based_on=live, note=note)
         # Coming windows are lifted while the fix takes its place before them.
-        for version in coming:
-            take_window(version)
+        coming = _lift_coming(article, moment)
         fixed = give_window(
             article,
             fixed,
@@ -143,20 +134,8 @@ def _change_live(
             reason="Corrected" if notice else "",
         )
         fix = Fix(live=fixed)
-        for version, start, expiry in windows:
-            _carry_into_schedule(
-                article,
-                fix,
-                version,
-                before,
-                after,
-                start=start,
-                expiry=expiry,
-                now=moment,
-                by=by,
-                substantive=stamps[version.pk][0] == start,
-                reason=stamps[version.pk][2],
-            )
+        for waiting in coming:
+            _carry_into_schedule(article, fix, waiting, before, after, moment, by=by)
         _carry_into_draft(article, fix, before, after, working, by=by)
         if notice:
             Correction.objects.create(
@@ -169,26 +148,60 @@ def _change_live(
     return fix
 
 
+def _changed_content(
+    live: Version, changes: dict[str, Any], live_number: int | None, moment: datetime
+) -> Content:
+    """What the live story will say; raises `ValidationError` where it may not."""
+    if live.retracted:
+        raise ValidationError("The story is retracted; its notice stands alone.")
+    if live_number is not None and live.number != live_number:
+        raise ValidationError(
+            f"Version {live.number} went live since you opened this. Look at it first."
+        )
+    after = live.content | clean(changes, moment)
+    if not changed(live.content, after):
+        raise ValidationError("Nothing was changed.")
+    # What was wrong before the fix does not stand in its way.
+    was_wrong = problems(live.content, at=moment)
+    found = [p for p in problems(after, at=moment) if p not in was_wrong]
+    if found:
+        raise ValidationError(found)
+    return after
+
+
+def _lift_coming(article: Article, moment: datetime) -> list[_Coming]:
+    coming = [
+        _Coming(
+            version=version,
+            start=start_of(version),
+            expiry=version.expires_at,
+            substantive=version.updated_at == version.live_from,
+            reason=version.update_reason,
+        )
+        for version in article.versions.scheduled(moment).order_by("live_from")
+    ]
+    for waiting in coming:
+        take_window(waiting.version)
+    return coming
+
+
 def _carry_into_schedule(
     article: Article,
     fix: Fix,
-    version: Version,
+    waiting: _Coming,
     before: Content,
     after: Content,
+    moment: datetime,
     *,
-    start: datetime,
-    expiry: datetime | None,
-    now: datetime,
     by: User,
-    substantive: bool,
-    reason: str,
 ) -> None:
+    version = waiting.version
     merged = merge(before, version.content, after)
     if merged.clashes:
         what = ", ".join(clash.label.lower() for clash in merged.clashes)
         take_window(
             version,
-            because=f"It was scheduled for {spoken(start)}, but version "
+            because=f"It was scheduled for {spoken(waiting.start)}, but version "
             f"{fix.live.number} changed the live story meanwhile and both changed: "
             f"{what}. Bring them together, then schedule again.",
         )
@@ -205,11 +218,11 @@ def _carry_into_schedule(
         give_window(
             article,
             carried,
-            start,
-            expiry,
-            now=now,
-            substantive=substantive,
-            reason=reason,
+            waiting.start,
+            waiting.expiry,
+            now=moment,
+            substantive=waiting.substantive,
+            reason=waiting.reason,
         )
     )
 
