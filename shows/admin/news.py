@@ -165,7 +165,7 @@ class AnnouncementAdmin(WordStartSearch):
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_withdraw_permission(request):
             raise PermissionDenied
-        announcement = self.get_queryset(request).for_timeline().filter(pk=pk).first()  # type: ignore[attr-defined]
+        announcement = self.get_queryset(request).filter(pk=pk).first()
         if announcement is None:
             raise Http404("There is no such announcement.")
         form = WithdrawForm(request.POST if request.method == "POST" else None)

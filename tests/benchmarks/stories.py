@@ -10,6 +10,7 @@ import sys
 from datetime import date, timedelta
 
 import django
+from django.db import connection
 from django.utils import timezone
 
 VOCABULARY = (
@@ -216,3 +217,6 @@ def paragraph(chance: random.Random, count: int) -> str:
 if __name__ == "__main__":
     django.setup()
     main(int(sys.argv[1]))
+    # What autovacuum does within minutes of any such load.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
