@@ -11,9 +11,11 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from psycopg2.extensions import AsIs
 
 # Nobody asks for these, so where one turns up among the parameters a value belongs.
 SOME_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
@@ -30,6 +32,12 @@ class Compiled:
     parameters: tuple[Any, ...]
     # By position in `parameters`: which of the values belongs there.
     places: dict[int, int]
+
+    @property
+    def planned(self) -> bool:
+        """Whether PostgreSQL may keep the plan: not where connections are pooled."""
+        settings = connections[DEFAULT_DB_ALIAS].settings_dict
+        return not settings.get("DISABLE_SERVER_SIDE_CURSORS", False)
 
 
 class Prepared:
@@ -65,9 +73,13 @@ class Prepared:
         parameters = list(compiled.parameters)
         for position, place in compiled.places.items():
             parameters[position] = _adapted(values[place], connection)
+        sql, arguments = compiled.sql, tuple(parameters)
+        if connection.vendor == "postgresql" and compiled.planned:
+            sql = planned_once(compiled, connection)
+            arguments = tuple(_adapted(value, connection) for value in values)
         compiler = copy(compiled.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *args, **kwargs: (compiled.sql, tuple(parameters))
+        compiler.as_sql = lambda *args, **kwargs: (sql, arguments)
         queryset = compiled.queryset.all()
         query: Any = queryset.query
         query.get_compiler = lambda *args, **kwargs: compiler
@@ -89,6 +101,38 @@ class Prepared:
         if set(places.values()) != set(range(len(values))):
             raise ValueError("Not every value is a parameter of the SQL.")
         return Compiled(queryset, compiler, sql, tuple(parameters), places)
+
+
+# Which statements each connection to PostgreSQL has planned.
+_planned: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
+
+
+def planned_once(compiled: Compiled, connection: Any) -> str:
+    """
+    The statement that runs a plan which the connection keeps. (psycopg2 prepares
+    nothing, and planning a page's joins took PostgreSQL longer than running them.)
+
+    Only the values are arguments of the plan. What the queryset itself fixes stays in
+    the text, where PostgreSQL sees its type and its partial indexes.
+    """
+    connection.ensure_connection()
+    raw = connection.connection
+    names = _planned.setdefault(raw, {})
+    if compiled.sql not in names:
+        name = f"prepared_{len(names)}"
+        with raw.cursor() as cursor:
+            marks = [
+                AsIs(f"${compiled.places[position] + 1}")
+                if position in compiled.places
+                else parameter
+                for position, parameter in enumerate(compiled.parameters)
+            ]
+            statement = cursor.mogrify(compiled.sql, marks).decode()
+            cursor.execute(f"PREPARE {name} AS {statement}")
+        names[compiled.sql] = name
+    count = len(set(compiled.places.values()))
+    arguments = f"({', '.join(['%s'] * count)})" if count else ""
+    return f"EXECUTE {names[compiled.sql]}{arguments}"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Exists, OuterRef
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Version, VersionAuthor
@@ -86,3 +88,35 @@ def test_what_cannot_stand_in_the_sql_by_itself_is_refused(value):
 
     with pytest.raises(TypeError):
         prepared(value)
+
+
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="only PostgreSQL keeps plans"
+)
+def test_postgresql_plans_a_prepared_queryset_once_for_a_connection():
+    article = ArticleFactory(published=True)
+    prepared = Prepared(
+        lambda at, slug: Version.objects.live(at).filter(article__slug=slug)
+    )
+
+    for slug in (article.slug, "another", article.slug):
+        prepared(timezone.now(), slug)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert [found.article_id for found in prepared(timezone.now(), article.slug)]
+    assert [query["sql"].split("(")[0][:16] for query in queries] == [
+        "EXECUTE prepared"
+    ]
+
+
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="only PostgreSQL keeps plans"
+)
+def test_nothing_is_kept_where_connections_are_pooled(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    prepared = Prepared(lambda at: Version.objects.live(at))
+
+    with CaptureQueriesContext(connection) as queries:
+        prepared(timezone.now())
+
+    assert queries[0]["sql"].startswith("SELECT")
