@@ -70,9 +70,6 @@ PAGE = [
     "word_count",
 ]
 
-# A list never needs the text, nor the private copy of the form.
-HEAVY = ["body", "content", "sources", "retraction_notice", "stopped_because"]
-
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: User) -> Self:
@@ -169,25 +166,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.select_related("article", "section", "lead_image").only(
             *CARD, *PICTURE, *PAGE
         )
-
-    @staticmethod
-    def _heavy_article_columns() -> list[str]:
-        """The working copy's text, which a public page must not even fetch."""
-        return [
-            f"article__{name}"
-            for name in (
-                "headline",
-                "standfirst",
-                "body",
-                "internal_note",
-                "unsettled",
-                "verdict",
-                "seo_title",
-                "seo_description",
-                "lead_caption",
-                "lead_credit",
-            )
-        ]
 
     def next_change(self, after: datetime) -> datetime | None:
         """The earliest coming moment at which any window begins or ends."""

@@ -4,7 +4,6 @@ from django import template
 from django.template import Context
 
 from articles.board import board
-from articles.permissions import may_publish
 from articles.states import State, state_of
 
 register = template.Library()
@@ -21,7 +20,6 @@ def desk_board(context: Context) -> dict[str, Any]:
         "columns": board(user, request.moment),
         "moment": request.moment,
         "may_add": user.has_perm("articles.add_article"),
-        "may_publish": may_publish(user),
     }
 
 
