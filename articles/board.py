@@ -29,7 +29,7 @@ class Column:
 
 def board(user: User, at: datetime) -> list[Column]:
     """The columns for this person, in a fixed number of queries."""
-    seen = Article.objects.visible_to(user).select_related("owner", "section")
+    seen = Article.objects.visible_to(user, at).select_related("owner", "section")
     stories = with_state(seen, at).defer("body", "internal_note")
     columns = [_going_out(stories)]
     if may_publish(user):

@@ -120,7 +120,9 @@ def tags(request: AuthenticatedRequest) -> HttpResponse:
     typed = slugify(_typed(request), allow_unicode=True)
     own = TaggedArticle.objects.filter(
         tag=OuterRef("pk"),
-        content_object__in=Article.objects.visible_to(request.user).values("pk"),
+        content_object__in=Article.objects.visible_to(
+            request.user, request.moment
+        ).values("pk"),
     )
     found = Tag.objects.filter(Exists(own), slug__prefix=typed).order_by("slug")
     names = list(found.values_list("name", flat=True)[:PER_PAGE]) if typed else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from authors.models import User
 
@@ -11,7 +12,8 @@ from .models import Article
 
 def may_see(user: User, article: Article) -> bool:
     """Read the working copy, its versions and previews of them."""
-    return Article.objects.visible_to(user).filter(pk=article.pk).exists()
+    visible = Article.objects.visible_to(user, timezone.now())
+    return visible.filter(pk=article.pk).exists()
 
 
 def may_edit(user: User, article: Article) -> bool:

@@ -72,13 +72,14 @@ PAGE = [
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User, at: datetime | None = None) -> Self:
         """
         Stories whose working copy this member of staff may read.
 
         Editors see all; writers see their own, those assigned to them, those they
-        are bylined on and every story that was ever live (they may prepare
-        changes to it). Anybody else sees none.
+        are bylined on and every story that was live by then (they may prepare
+        changes to it; one that is only scheduled is still a secret). Without a
+        moment those are left out. Anybody else sees none.
         """
         if not user.is_active or not user.is_staff:
             return self.none()
@@ -88,13 +89,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.none()
         everything = self.model._default_manager.all()
         bylined = everything.filter(bylines__author__user=user)
-        ever_live = everything.filter(versions__live_from__isnull=False)
-        return self.filter(
-            Q(owner=user)
-            | Q(assignee=user)
-            | Q(pk__in=bylined.values("pk"))
-            | Q(pk__in=ever_live.values("pk"))
-        )
+        theirs = Q(owner=user) | Q(assignee=user) | Q(pk__in=bylined.values("pk"))
+        if at is not None:
+            ever_live = everything.filter(versions__live_from__lte=at)
+            theirs |= Q(pk__in=ever_live.values("pk"))
+        return self.filter(theirs)
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

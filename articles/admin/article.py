@@ -101,7 +101,7 @@ class ArticleAdmin(Choosing, admin.ModelAdmin):
 
     def get_queryset(self, request: AuthenticatedRequest) -> QuerySet[Article]:
         stories: Any = super().get_queryset(request)
-        return stories.visible_to(request.user)
+        return stories.visible_to(request.user, request.moment)
 
     def get_list_queryset(self, request: AuthenticatedRequest) -> QuerySet[Article]:
         return with_state(self.get_queryset(request), request.moment).defer("body")

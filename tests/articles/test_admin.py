@@ -645,6 +645,17 @@ def test_a_writer_lists_their_own_and_live_stories_only(client, writer):
     assert {article.headline for article in found} == {"Mine", "Live"}
 
 
+def test_a_scheduled_story_of_another_is_still_a_secret(client, writer):
+    article = ArticleFactory(
+        headline="Secretheadline", owner=make_writer("other"), scheduled=True
+    )
+
+    pages = [LIST, change_url(article), preview_of(article), "/admin/"]
+    text = "".join(client.get(page, follow=True).content.decode() for page in pages)
+
+    assert "Secretheadline" not in text
+
+
 def test_a_scheduled_update_says_so_and_when(client, editor):
     article = ArticleFactory(scheduled=True)
     coming = article.versions.get().live_from
