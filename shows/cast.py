@@ -56,20 +56,25 @@ def cast_list(
     *,
     season: Season | None = None,
     facts: ShowFacts | None = None,
+    credits: Iterable[Credit] | None = None,
 ) -> CastList:
     """
     The cast and crew of a show, or of one season, at a moment.
 
-    Three queries with seasons, two without; one less where the page has its `facts`.
+    Three queries with seasons, two without; one less where the page has its `facts`,
+    none where it has all `credits` of the show too (`load_credits`).
     """
     if facts is None:
         facts = load([show], at)[show.pk]
     roles = _roles(facts, season)
     joined = [fact for fact in roles if fact.value == "in"]
     left = [fact for fact in roles if fact.value == "left"]
-    credits: Iterable[Credit] = (
-        CREDITS(show.pk) if season is None else _credits(show.pk).of_season(season)
-    )
+    if credits is not None:
+        credits = [each for each in credits if _is_of(each, season)]
+    elif season is None:
+        credits = CREDITS(show.pk)
+    else:
+        credits = _credits(show.pk).of_season(season)
     members = [
         Member(credit.person, credit.kind, credit.character, credit.job, credit=credit)
         for credit in credits
@@ -93,6 +98,26 @@ def cast_list(
         crew=[m for m in members if m.kind == Credit.Kind.CREW],
         reports=_reports(facts, season),
     )
+
+
+def load_credits(shows: Iterable[int]) -> dict[int, list[Credit]]:
+    """All credits of several shows with their seasons, in two queries."""
+    found: dict[int, list[Credit]] = {show: [] for show in shows}
+    credits = Credit.objects.filter(show__in=list(found))
+    for credit in (
+        credits.select_related("person__portrait")
+        .defer("person__biography")
+        .prefetch_related("seasons")
+        .order_by("billing", "pk")
+    ):
+        found[credit.show_id].append(credit)
+    return found
+
+
+def _is_of(credit: Credit, season: Season | None) -> bool:
+    """As `CreditQuerySet.of_season`, for credits that are loaded."""
+    named = credit.seasons.all()
+    return season is None or not named or season in named
 
 
 def _roles(facts: ShowFacts, season: Season | None) -> list[PrintedFact]:

@@ -169,11 +169,11 @@ class ShowFacts(SubjectFacts):
     def season(self, season: Season | int) -> SubjectFacts:
         """By row or primary key; empty where nothing is known."""
         pk = season.pk if isinstance(season, Season) else season
-        return self.seasons.get(pk) or SubjectFacts(self.at)
+        return self.seasons.get(pk, SubjectFacts(self.at))
 
     def part(self, part: SeasonPart | int) -> SubjectFacts:
         pk = part.pk if isinstance(part, SeasonPart) else part
-        return self.parts.get(pk) or SubjectFacts(self.at)
+        return self.parts.get(pk, SubjectFacts(self.at))
 
     def subject(self, fact: Fact) -> SubjectFacts:
         if fact.part_id:

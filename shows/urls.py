@@ -15,4 +15,11 @@ urlpatterns = [
         name="season-detail",
     ),
     path("people/<uslug:slug>/", views.person_detail, name="person-detail"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar.ics", views.calendar_feed, name="calendar-feed"),
+    path(
+        "shows/<uslug:slug>/calendar.ics",
+        views.show_calendar_feed,
+        name="show-calendar-feed",
+    ),
 ]

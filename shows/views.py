@@ -1,13 +1,19 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
 from django.db.models import F
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from images.http import ReaderRequest
 from images.pagination import page_of
 from images.prepared import Prepared
 
-from . import facts
+from . import facts, ical, release_calendar
 from .cast import cast_list
 from .models import (
     Announcement,
@@ -156,3 +162,77 @@ def person_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     )
     context = {"person": person, "credits": newest_first}
     return render(request, "shows/person_detail.html", context)
+
+
+@require_safe
+def calendar(request: ReaderRequest) -> HttpResponse:
+    """One month of releases; `?month=`, `platform` and `genre` combine."""
+    this_month = release_calendar.month_of(request.moment)
+    asked = request.GET.get("month", "")
+    month = release_calendar.month_named(asked) if asked else this_month
+    if month is None:
+        raise Http404("There is no such month.")
+    narrowing = release_calendar.Narrowing(
+        platform=request.GET.get("platform", "")[:LONGEST_FILTER],
+        genre=request.GET.get("genre", "")[:LONGEST_FILTER],
+    )
+    page = release_calendar.load(month, request.moment, narrowing)
+    is_filtered = bool(narrowing.platform or narrowing.genre)
+    address = reverse("shows:calendar")
+    context = {
+        "calendar": page,
+        "this_month": this_month,
+        "chosen": {
+            "month": month.key,
+            "platform": narrowing.platform,
+            "genre": narrowing.genre,
+        },
+        "is_filtered": is_filtered,
+        # An empty month is a page for readers, not one to be found.
+        "noindex": is_filtered or page.is_empty,
+        "canonical": address if month == this_month else f"{address}?month={month.key}",
+        "genres": list(Genre.objects.all()),
+        "platforms": list(Platform.objects.all()),
+    }
+    return render(request, "shows/calendar.html", context)
+
+
+@require_safe
+def calendar_feed(request: ReaderRequest) -> HttpResponse:
+    """Every coming release that has a day, for readers' own calendars."""
+    return _ical(
+        f"{settings.SITE_NAME}: release calendar",
+        reverse("shows:calendar-feed"),
+        ical.events_of_site(request.moment),
+        ical.news_at(request.moment),
+    )
+
+
+@require_safe
+def show_calendar_feed(request: ReaderRequest, slug: str) -> HttpResponse:
+    shows = Show.objects.public(request.moment).select_related("merged_into")
+    show = shows.filter(slug=slug).first()
+    if show is None:
+        addresses = OldShowAddress.objects.select_related("show")
+        old = get_object_or_404(addresses, slug=slug, show__in=shows)
+        return redirect("shows:show-calendar-feed", old.show.slug, permanent=True)
+    if show.merged_into:
+        kept = show.merged_into.slug
+        return redirect("shows:show-calendar-feed", kept, permanent=True)
+    return _ical(
+        f"{show}: release dates",
+        reverse("shows:show-calendar-feed", args=[show.slug]),
+        ical.events_of_show(show, request.moment),
+        ical.news_at(request.moment, show),
+    )
+
+
+def _ical(
+    name: str, path: str, events: Iterable[ical.Event], changed_at: datetime | None
+) -> HttpResponse:
+    response = HttpResponse(
+        ical.write(name, ical.on_site(path), events), content_type=ical.CONTENT_TYPE
+    )
+    if changed_at:
+        response.headers["Last-Modified"] = http_date(changed_at.timestamp())
+    return response
