@@ -11,6 +11,8 @@ EDITORS = [
     *WRITERS,
     "publish_article",
     "change_any_article",
+    # Who may lift a legal hold again is for an administrator to say.
+    "hold_article",
     "add_section",
     "change_section",
     "delete_section",
@@ -24,3 +26,14 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Articles"
     # Collected by authors.roles.
     role_permissions = {"Writers": WRITERS, "Editors": EDITORS}
+
+    def ready(self) -> None:
+        from images import usage
+
+        from .pictures import StoryUses
+
+        usage.tell("articles.VersionPicture", StoryUses)
+        # Both are covered: a version keeps a row for each picture that it shows, and
+        # the working copy equals the latest version.
+        usage.tell("articles.Article", None)
+        usage.tell("articles.Version", None)

@@ -22,7 +22,9 @@ from .links import clean_link
 from .markup import (
     EMBED_ID,
     EMBED_KINDS,
+    FACT_KINDS,
     MAX_CAPTION_LENGTH,
+    SEASON_NUMBER,
     escape_attribute,
     escape_text,
 )
@@ -104,7 +106,7 @@ _ATTRIBUTE = re.compile(
 )
 _READ_ATTRIBUTES = frozenset(
     ["href", "style", "start", "reversed", "colspan", "rowspan", "scope"]
-    + ["data-embed", "data-id", "data-caption"]
+    + ["data-embed", "data-id", "data-season", "data-caption"]
 )
 
 
@@ -540,6 +542,11 @@ class _Arranger:
             "data-embed": kind,
             "data-id": identifier,
         }
+        season = node.attributes.get("data-season")
+        if kind in FACT_KINDS and season is not None:
+            if not re.fullmatch(SEASON_NUMBER, season):
+                return self.flow(node.children, top=top)
+            attributes["data-season"] = season
         if kind == "picture":
             caption = _plain_caption(node.attributes.get("data-caption", ""))
             if caption:

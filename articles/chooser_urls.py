@@ -6,6 +6,8 @@ app_name = "choosers"
 
 urlpatterns = [
     path("shows/", chooser_views.shows, name="shows"),
+    path("subjects/", chooser_views.subjects, name="subjects"),
+    path("usual-parts/", chooser_views.usual_parts, name="usual-parts"),
     path("stories/", chooser_views.stories, name="stories"),
     path("tags/", chooser_views.tags, name="tags"),
     path("embeds/", chooser_views.embeds, name="embeds"),

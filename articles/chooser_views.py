@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from taggit.models import Tag
@@ -27,13 +27,16 @@ from authors.http import AuthenticatedRequest
 from images.models import Image
 from images.renditions import picture_url
 from images.search import fold
-from shows.models import Show
+from shows.models import Season, Show
 
-from .embeds import REGISTRY
-from .markup import EMBED_ID
+from .embeds import REGISTRY, Target
+from .embeds.fact_blocks import FactBlock
+from .embeds.subjects import Subject, load_subjects
+from .markup import EMBED_ID, FACT_KINDS, SEASON_NUMBER
 from .models import Article, TaggedArticle, Version, VersionName
 from .permissions import may_publish
 from .publishing import spoken
+from .usual_parts import parts_of
 
 PER_PAGE = 20
 LONGEST_QUERY = 200
@@ -44,6 +47,12 @@ RECENT = 2_000
 MOST_NAMES = 2_000
 # Of each kind; no story has as many embeds.
 MOST_DESCRIBED = 500
+# Shows or seasons of one story.
+MOST_ASKED = 20
+# Of what a block says, in the editor.
+LONGEST_DETAIL = 220
+# A show and, after a point, the number of its season.
+SUBJECT = rf"{EMBED_ID}(?:\.{SEASON_NUMBER})?"
 
 View = Callable[[Any], HttpResponse]
 T = TypeVar("T", bound=HttpRequest)
@@ -87,6 +96,59 @@ def shows(request: AuthenticatedRequest) -> HttpResponse:
             "more": len(rows) > PER_PAGE,
         }
     )
+
+
+@never_cache
+@require_GET
+@staff_with("shows.view_show")
+def subjects(request: AuthenticatedRequest) -> HttpResponse:
+    """
+    Shows, each with its seasons, for blocks from facts: `{results: [{id, season,
+    title, detail, thumb}], more}`. Without `q` those that the story names first, as
+    `?show=1&season=4`, and after them the ones added last.
+    """
+    typed = _typed(request)
+    asked = [] if typed else _asked_seasons(request)
+    shows = Show.objects.listed().select_related("poster").defer("synopsis")
+    if typed:
+        rows = list(shows.named(typed)[: PER_PAGE + 1])
+    else:
+        own = dict.fromkeys([season.show_id for season in asked])
+        own |= dict.fromkeys(_ids(request, "show"))
+        named = shows.in_bulk(list(own))
+        rows = [named[pk] for pk in own if pk in named]
+        rows += list(shows.exclude(pk__in=named).order_by("-pk")[: PER_PAGE + 1])
+    seasons: dict[int, list[Season]] = {}
+    for season in Season.objects.filter(show__in=rows).order_by("-number"):
+        seasons.setdefault(season.show_id, []).append(season)
+    first = {season.pk for season in asked}
+    results = [
+        _subject(season.show, season) for season in _numbered_seasons(typed, rows)
+    ]
+    for show in rows[:PER_PAGE]:
+        of_show = seasons.get(show.pk, [])
+        # The season the story is about stands before its show.
+        results += [_subject(show, each) for each in of_show if each.pk in first]
+        results.append(_subject(show, None))
+        results += [_subject(show, each) for each in of_show if each.pk not in first]
+    return JsonResponse({"results": results, "more": len(rows) > PER_PAGE})
+
+
+@never_cache
+@require_GET
+@staff_with("articles.view_article")
+def usual_parts(request: AuthenticatedRequest) -> HttpResponse:
+    """
+    What a story of that kind usually consists of, as `{html}`: asked as
+    `?kind=explainer&question=known&show=1&season=4`.
+    """
+    html = parts_of(
+        request.GET.get("kind", ""),
+        question=request.GET.get("question", ""),
+        shows=_ids(request, "show"),
+        seasons=_ids(request, "season"),
+    )
+    return JsonResponse({"html": html})
 
 
 @never_cache
@@ -136,27 +198,52 @@ def embeds(request: AuthenticatedRequest) -> HttpResponse:
     """
     What the embeds of a body point at, for the editor to show: asked as
     `?show=1,2&picture=7`, answered as `{show: {"1": {title, detail, thumb, warning}}}`.
+    A block from facts is asked by its show and, after a point, the number of its
+    season: `?cast=5.2`.
 
     `warning` says why readers see nothing there; such an embed has no title unless
     the person may know what it points at.
     """
     asked: dict[str, list[int]] = {}
+    blocks: list[Target] = []
     for kind in REGISTRY:
         ids = [each for each in request.GET.get(kind, "").split(",") if each]
         if len(ids) > MOST_DESCRIBED:
             return _refuse("That is too many to ask for at once.", 400)
-        if not all(re.fullmatch(EMBED_ID, each) for each in ids):
+        pattern = SUBJECT if kind in FACT_KINDS else EMBED_ID
+        if not all(re.fullmatch(pattern, each) for each in ids):
             return _refuse("An embed has a number that cannot be one.", 400)
-        if ids:
+        if kind in FACT_KINDS:
+            blocks += [_target(kind, each) for each in ids]
+        elif ids:
             asked[kind] = [int(each) for each in ids]
     describe = {"article": _stories, "picture": _pictures, "show": _shows}
-    return JsonResponse(
-        {kind: describe[kind](ids, request) for kind, ids in asked.items()}
-    )
+    described = {kind: describe[kind](ids, request) for kind, ids in asked.items()}
+    return JsonResponse(described | _blocks(blocks, request))
 
 
 def _typed(request: HttpRequest) -> str:
     return request.GET.get("q", "").strip()[:LONGEST_QUERY]
+
+
+def _ids(request: HttpRequest, name: str) -> list[int]:
+    """Primary keys in the address; what cannot be one is left out."""
+    given = request.GET.getlist(name)[:MOST_ASKED]
+    return [int(each) for each in given if re.fullmatch(EMBED_ID, each)]
+
+
+def _asked_seasons(request: HttpRequest) -> list[Season]:
+    ids = _ids(request, "season")
+    return list(Season.objects.filter(pk__in=ids).order_by("-number")) if ids else []
+
+
+def _numbered_seasons(typed: str, but: Iterable[Show]) -> list[Season]:
+    """For "all of us 2" season 2, unless "2" belongs to the title of a show."""
+    if not typed.rpartition(" ")[2].isdecimal():
+        return []
+    seasons = Season.objects.named(typed).select_related("show__poster")
+    found = seasons.filter(show__merged_into=None).exclude(show__in=but)
+    return list(found.defer("synopsis", "show__synopsis")[:PER_PAGE])
 
 
 def _refuse(sentence: str, status: int) -> HttpResponse:
@@ -236,6 +323,60 @@ def _show(show: Show) -> dict[str, Any]:
     }
 
 
+def _subject(show: Show, season: Season | None) -> dict[str, Any]:
+    if season is None:
+        what = "All seasons" if show.has_seasons else show.get_kind_display()
+        title, number = show.title, ""
+    else:
+        what, title = show.get_kind_display(), f"{show.title}, {season.name}"
+        number = str(season.number)
+    return {
+        "id": show.pk,
+        "season": number,
+        "title": title,
+        "detail": f"{what}, {show.year}" if show.year and season is None else what,
+        "thumb": _thumb(show.poster, "poster", 160),
+    }
+
+
+def _blocks(
+    targets: list[Target], request: AuthenticatedRequest
+) -> dict[str, dict[str, Any]]:
+    """What blocks from facts say to readers now, by kind and subject."""
+    may_see = request.user.has_perm("shows.view_show")
+    found: dict[Target, Subject] = {}
+    if targets and may_see:
+        found = load_subjects(targets, request.moment, request.moment)
+    described: dict[str, dict[str, Any]] = {}
+    for target in targets:
+        subject = found.get(target)
+        block = REGISTRY[target.kind]
+        said: dict[str, Any]
+        if subject and isinstance(block, FactBlock):
+            said = {
+                "title": subject.name,
+                "detail": Truncator(block.words(subject)).chars(LONGEST_DETAIL),
+                "thumb": _thumb(subject.shown(subject.show.poster), "poster", 160),
+            }
+        elif may_see:
+            said = {"warning": "Readers cannot know of this; they see nothing here."}
+        else:
+            said = {"warning": "You may not see shows."}
+        season = "" if target.season is None else str(target.season)
+        key = f"{target.id}.{season}" if season else str(target.id)
+        described.setdefault(target.kind, {})[key] = {
+            "id": target.id,
+            "season": season,
+            **said,
+        }
+    return described
+
+
+def _target(kind: str, key: str) -> Target:
+    pk, _, season = key.partition(".")
+    return Target(kind, int(pk), int(season) if season else None)
+
+
 def _story(version: Version, moment: datetime) -> dict[str, Any]:
     described = {
         "id": version.article_id,
@@ -304,6 +445,8 @@ def _picture(image: Image, moment: datetime) -> dict[str, Any]:
         "detail": image.credit,
         "thumb": _thumb(image, "natural", 480),
     }
-    if not image.may_be_shown(moment):
+    if image.is_withdrawn:
+        described["warning"] = "It was withdrawn; readers see nothing here."
+    elif not image.may_be_shown(moment):
         described["warning"] = "Its rights have ended; readers see nothing here."
     return described

@@ -4,7 +4,7 @@ What an article says, as plain data.
 One serializer serves every version: history, comparison, merge, restore and the
 working copy. `capture` reads an article into content, `write` puts content back.
 
-    {"kind": "news", "headline": …, "standfirst": …, "body": …,      plain columns
+    {"kind": "news", "question": "", "headline": …, "body": …,       plain columns
      "section": 3, "lead_image": 12,                                 one row of another table
      "seasons": [4, 9], "episodes": [], "people": [2], "tags": ["zombies"],   sets
      "bylines": [{"uid": …, "author": 5, "role": "writer"}, …],      rows, in order
@@ -37,6 +37,7 @@ Content = dict[str, Any]
 
 TEXTS = {
     "kind": "Kind",
+    "question": "Question",
     "headline": "Headline",
     "standfirst": "Standfirst",
     "body": "Body",
@@ -99,6 +100,10 @@ def empty() -> Content:
         **dict.fromkeys(LINKS),
         **{name: [] for name in (*SETS, *ROWS, "tags")},
     }
+
+
+# Versions made before a field existed do not have it.
+EMPTY = empty()
 
 
 def plain(value: Any) -> Any:
@@ -164,41 +169,25 @@ def write(article: Article, content: Content) -> list[str]:
 
     Returns the names of targets that no longer exist and were left out.
     """
-    gone: list[str] = []
+    content, gone = restorable(content)
     for name in TEXTS:
         value = content[name]
         if name == "rating" and value is not None:
             value = Decimal(value)
         setattr(article, name, value)
-    for name, (_, model) in LINKS.items():
-        present = existing(model, [content[name]] if content[name] else [])
-        gone += _missing(
-            content, name, [content[name]] if content[name] else [], present
-        )
-        setattr(article, f"{name}_id", content[name] if present else None)
+    for name in LINKS:
+        setattr(article, f"{name}_id", content[name])
     article.save()
-    for name, (_, model) in SETS.items():
-        present = existing(model, content[name])
-        gone += _missing(content, name, content[name], present)
-        getattr(article, name).set(sorted(present))
+    for name in SETS:
+        getattr(article, name).set(content[name])
     check_tags(content["tags"])
     article.tags.set(content["tags"])
     for name, kind in ROWS.items():
-        gone += _write_rows(article, name, kind, content)
+        _write_rows(article, kind, content[name])
     return gone
 
 
-def _write_rows(
-    article: Article, name: str, kind: RowKind, content: Content
-) -> list[str]:
-    gone: list[str] = []
-    wanted = list(content[name])
-    if kind.target:
-        field, model = kind.target
-        ids = [row[field] for row in wanted]
-        present = existing(model, ids)
-        gone = _missing(content, name, ids, present)
-        wanted = [row for row in wanted if row[field] in present]
+def _write_rows(article: Article, kind: RowKind, rows: list[dict[str, Any]]) -> None:
     manager = getattr(article, kind.related_name)
     target = kind.target[0] if kind.target else None
     # Rows are made anew: two rows that swap a unique value would otherwise meet
@@ -214,9 +203,8 @@ def _write_rows(
                 for field in kind.fields
             },
         )
-        for position, row in enumerate(wanted)
+        for position, row in enumerate(rows)
     )
-    return gone
 
 
 def existing(model: type[models.Model], ids: Iterable[int]) -> set[int]:
@@ -235,6 +223,29 @@ def _missing(
         for pk in ids
         if pk not in present
     ]
+
+
+def restorable(content: Content) -> tuple[Content, list[str]]:
+    """The content without targets that were deleted since, and the names of those."""
+    gone: list[str] = []
+    kept = EMPTY | content
+    for name, (_, model) in LINKS.items():
+        ids = [kept[name]] if kept[name] else []
+        present = existing(model, ids)
+        gone += _missing(content, name, ids, present)
+        kept[name] = kept[name] if present else None
+    for name, (_, model) in SETS.items():
+        present = existing(model, kept[name])
+        gone += _missing(content, name, kept[name], present)
+        kept[name] = sorted(present)
+    for name, kind in ROWS.items():
+        if kind.target:
+            field, model = kind.target
+            ids = [row[field] for row in kept[name]]
+            present = existing(model, ids)
+            gone += _missing(content, name, ids, present)
+            kept[name] = [row for row in kept[name] if row[field] in present]
+    return kept, gone
 
 
 def tags_of(content: Content) -> list[Tag]:

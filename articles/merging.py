@@ -4,20 +4,45 @@ Three-way merge of content: what two people made of one version, put together.
 What only one side touched merges by itself: fields, members of sets, inline rows
 (told apart by their uid) and, inside the body, blocks. What both changed
 differently is a `Clash`; the merged content holds "mine" there until a person has
-chosen.
+chosen, and a choice touches nothing but what clashed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from .aligning import align
 from .blocks import split_blocks
-from .content import LABELS, LINKS, ROWS, SETS, Content
+from .content import EMPTY, LABELS, LINKS, ROWS, SETS, TEXTS, Content
+from .models import Article
 
-Side = Literal["mine", "theirs"]
+# "both" keeps what either side wrote, mine first: of texts and of blocks of the body.
+Side = Literal["mine", "theirs", "both"]
+
+# Texts that are written, not chosen: two of them can be put together.
+WRITTEN = frozenset(TEXTS) - {"kind", "question", "rating", "body"}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """
+    A block of the base that both sides changed differently, and what each made of it.
+
+    `index` is its place among the blocks of the base: whatever else is written
+    meanwhile, a choice made for it stays a choice about this block.
+    """
+
+    index: int
+    base: list[str]
+    mine: list[str]
+    theirs: list[str]
+
+    @property
+    def key(self) -> str:
+        """The name under which `choices` settles it."""
+        return f"body.{self.index}"
 
 
 @dataclass(frozen=True)
@@ -28,6 +53,8 @@ class Clash:
     base: Any
     mine: Any
     theirs: Any
+    # Of the body: where exactly.
+    spots: tuple[Spot, ...] = ()
 
     @property
     def label(self) -> str:
@@ -42,7 +69,8 @@ class Merge:
 
 def changed(before: Content, after: Content) -> list[str]:
     """Names of what differs, in the order of the form."""
-    return [name for name in LABELS if before.get(name) != after.get(name)]
+    before, after = EMPTY | before, EMPTY | after
+    return [name for name in LABELS if before[name] != after[name]]
 
 
 def merge(
@@ -55,19 +83,18 @@ def merge(
     """
     Put the changes of both sides since `base` together.
 
-    `choices` settles clashes by name: "mine" or "theirs" for the whole field.
+    `choices` settles clashes by name of the field: everything in it that clashed, but
+    no more. "body.3" settles the clash about the fourth block of the base alone.
     """
     choices = choices or {}
+    base, mine, theirs = EMPTY | base, EMPTY | mine, EMPTY | theirs
     result = Merge({})
     for name in LABELS:
-        sides = (base.get(name), mine.get(name), theirs.get(name))
-        value, clash = _merge_one(name, *sides)
-        if clash and choices.get(name):
-            value = mine[name] if choices[name] == "mine" else theirs[name]
-            clash = False
-        if clash:
-            result.clashes.append(Clash(name, *sides))
+        sides = (base[name], mine[name], theirs[name])
+        value, clash = _merge_one(name, *sides, choices)
         result.content[name] = value
+        if clash:
+            result.clashes.append(clash)
     result.content["names"] = {
         name: theirs.get("names", {}).get(name, {})
         | mine.get("names", {}).get(name, {})
@@ -76,18 +103,38 @@ def merge(
     return result
 
 
-def _merge_one(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
+def _merge_one(
+    name: str, base: Any, mine: Any, theirs: Any, choices: Mapping[str, Side]
+) -> tuple[Any, Clash | None]:
+    clash = Clash(name, base, mine, theirs)
     if mine == theirs or theirs == base:
-        return mine, False
+        return mine, None
     if mine == base:
-        return theirs, False
+        return theirs, None
     if name in SETS or name == "tags":
-        return merge_sets(base, mine, theirs), False
-    if name in ROWS:
-        return merge_rows(base, mine, theirs)
+        return merge_sets(base, mine, theirs), None
     if name == "body":
-        return merge_bodies(base, mine, theirs)
-    return mine, True
+        body, spots = merge_bodies(base, mine, theirs, choices)
+        return body, Clash(name, base, mine, theirs, tuple(spots)) if spots else None
+    side = choices.get(name)
+    if name in ROWS:
+        rows, has_clash = merge_rows(base, mine, theirs, side)
+        return rows, clash if has_clash else None
+    if side == "both":
+        joined = join_texts(name, mine, theirs) if name in WRITTEN else None
+        return (mine, clash) if joined is None else (joined, None)
+    if side:
+        return (mine if side == "mine" else theirs), None
+    return mine, clash
+
+
+def join_texts(name: str, mine: str, theirs: str) -> str | None:
+    """Both texts of a field, mine first; None where that is more than it can hold."""
+    field = Article._meta.get_field(name)
+    is_long = field.get_internal_type() == "TextField"
+    joined = ("\n\n" if is_long else " ").join(text for text in (mine, theirs) if text)
+    longest = getattr(field, "max_length", None)
+    return joined if longest is None or len(joined) <= longest else None
 
 
 def merge_sets(base: Sequence, mine: Sequence, theirs: Sequence) -> list:
@@ -98,11 +145,17 @@ def merge_sets(base: Sequence, mine: Sequence, theirs: Sequence) -> list:
 
 
 def merge_rows(
-    base: list[dict], mine: list[dict], theirs: list[dict]
+    base: list[dict],
+    mine: list[dict],
+    theirs: list[dict],
+    side: Side | None = None,
 ) -> tuple[list[dict], bool]:
     """
     Rows merged by uid, field by field, in my order, their new rows after the row
     they follow. A row that one side removed and the other changed is kept.
+
+    With a `side` nothing clashes: it says whose word counts where both changed the
+    same. "both" keeps what one of them removed, and my word else.
     """
     base_rows, my_rows, their_rows = (
         {row["uid"]: row for row in rows} for rows in (base, mine, theirs)
@@ -115,6 +168,8 @@ def merge_rows(
         )
         if my_row and their_row:
             row, row_clash = _merge_row(was or {}, my_row, their_row)
+            if row_clash and side == "theirs":
+                row, _ = _merge_row(was or {}, their_row, my_row)
             merged[uid] = row
             clash = clash or row_clash
             continue
@@ -122,15 +177,17 @@ def merge_rows(
         if was is None:
             merged[uid] = kept  # type: ignore[assignment]
         elif kept != was:
-            merged[uid] = kept  # type: ignore[assignment]
             clash = True
+            chosen = {"mine": my_row, "theirs": their_row}.get(side or "", kept)
+            if chosen:
+                merged[uid] = chosen
     order = _order(
         [row["uid"] for row in base],
         [row["uid"] for row in mine],
         [row["uid"] for row in theirs],
     )
     rows = [merged[uid] for uid in order if uid in merged]
-    return _without_doubles(rows), clash
+    return _without_doubles(rows), clash and side is None
 
 
 def _merge_row(was: dict, mine: dict, theirs: dict) -> tuple[dict, bool]:
@@ -181,17 +238,25 @@ def _without_doubles(rows: list[dict]) -> list[dict]:
     return kept
 
 
-def merge_bodies(base: str, mine: str, theirs: str) -> tuple[str, bool]:
-    """Merge by block (paragraph, heading, list, embed …); mine where both differ."""
-    blocks, clash = merge_sequences(
-        split_blocks(base), split_blocks(mine), split_blocks(theirs)
+def merge_bodies(
+    base: str, mine: str, theirs: str, choices: Mapping[str, Side] | None = None
+) -> tuple[str, list[Spot]]:
+    """
+    Merge by block (paragraph, heading, list, embed …); mine where both differ and
+    nothing was chosen, which the spots then tell.
+    """
+    blocks, spots = merge_sequences(
+        split_blocks(base), split_blocks(mine), split_blocks(theirs), choices
     )
-    return "".join(blocks), clash
+    return "".join(blocks), spots
 
 
 def merge_sequences(
-    base: list[str], mine: list[str], theirs: list[str]
-) -> tuple[list[str], bool]:
+    base: list[str],
+    mine: list[str],
+    theirs: list[str],
+    choices: Mapping[str, Side] | None = None,
+) -> tuple[list[str], list[Spot]]:
     """
     Three-way merge of lists, block by block of the base.
 
@@ -200,35 +265,41 @@ def merge_sequences(
     place are both kept, mine first: nothing typed is lost, and neither contradicts
     the other.
     """
+    choices = choices or {}
     mine_inserts, mine_blocks = _edits(base, mine)
     their_inserts, their_blocks = _edits(base, theirs)
     merged: list[str] = []
-    clash = False
+    spots: list[Spot] = []
     for index in range(len(base) + 1):
-        inserted = mine_inserts[index]
-        merged += inserted
-        merged += [block for block in their_inserts[index] if block not in inserted]
+        merged += _both(mine_inserts[index], their_inserts[index])
         if index == len(base):
             break
-        was, my_blocks, of_theirs = (
-            [base[index]],
-            mine_blocks[index],
-            their_blocks[index],
-        )
-        if my_blocks == was:
-            merged += of_theirs
+        spot = Spot(index, [base[index]], mine_blocks[index], their_blocks[index])
+        if spot.mine == spot.base:
+            merged += spot.theirs
+            continue
+        if spot.theirs in (spot.base, spot.mine):
+            merged += spot.mine
+            continue
+        side = choices.get(spot.key) or choices.get("body")
+        if side == "both":
+            merged += _both(spot.mine, spot.theirs)
         else:
-            merged += my_blocks
-            clash = clash or of_theirs not in (was, my_blocks)
-    return merged, clash
+            merged += spot.theirs if side == "theirs" else spot.mine
+        if not side:
+            spots.append(spot)
+    return merged, spots
+
+
+def _both(mine: list[str], theirs: list[str]) -> list[str]:
+    return [*mine, *(block for block in theirs if block not in mine)]
 
 
 def _edits(base: list[str], side: list[str]) -> tuple[list[list[str]], list[list[str]]]:
     """What a side inserted before each base block (and at the end), and made of it."""
     inserts: list[list[str]] = [[] for _ in range(len(base) + 1)]
     blocks: list[list[str]] = [[block] for block in base]
-    matcher = SequenceMatcher(None, base, side, autojunk=False)
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+    for kind, start, end, new_start, new_end in align(base, side):
         new = side[new_start:new_end]
         if kind == "insert":
             inserts[start] = new

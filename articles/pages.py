@@ -28,6 +28,8 @@ RELATED = 4
 # Fewer headings than this are seen at a glance.
 FEWEST_CONTENTS = 3
 TOP_LEVEL = 2
+# Kinds whose facts are those of today.
+KEPT_CURRENT = {Version.Kind.EXPLAINER, Version.Kind.LIST}
 
 CORRECTIONS = Prepared(
     lambda at, article: Correction.objects.public(at).filter(article=article)
@@ -67,7 +69,8 @@ def article_page(
     show = related.show
     seen = {version.article_id}
     body = _each_story_once(version.body, seen)
-    rendered = render_body(body, moment=moment, audience=audience)
+    facts_at = known_at(version, moment)
+    rendered = render_body(body, moment=moment, facts_at=facts_at, audience=audience)
     same_show = _same_show(show, moment, seen)
     seen.update(story.article_id for story in same_show)
     # Where its show has enough to offer, the section need not be asked.
@@ -78,6 +81,7 @@ def article_page(
     return context | {
         "body": rendered.html,
         "missing": rendered.missing,
+        "scripts": rendered.scripts,
         "contents": _contents(rendered.contents),
         "minutes": max(1, round(version.word_count / WORDS_PER_MINUTE)),
         "primary_show": show,
@@ -89,6 +93,16 @@ def article_page(
         "same_show": same_show,
         "read_next": read_next,
     }
+
+
+def known_at(version: Version, moment: datetime) -> datetime:
+    """
+    Guides and lists say what is known now. All else reports what was known in its
+    day, and goes on doing so.
+    """
+    if version.kind in KEPT_CURRENT or version.published_at is None:
+        return moment
+    return min(version.published_at, moment)
 
 
 def _each_story_once(body: str, seen: set[int]) -> str:

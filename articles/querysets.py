@@ -78,8 +78,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         Editors see all; writers see their own, those assigned to them, those they
         are bylined on and every story that was live by then (they may prepare
-        changes to it; one that is only scheduled is still a secret). Without a
-        moment those are left out. Anybody else sees none.
+        changes to it; one that is only scheduled is still a secret, and a killed one
+        is one again). Without a moment those are left out. Anybody else sees none.
         """
         if not user.is_active or not user.is_staff:
             return self.none()
@@ -91,8 +91,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         bylined = everything.filter(bylines__author__user=user)
         theirs = Q(owner=user) | Q(assignee=user) | Q(pk__in=bylined.values("pk"))
         if at is not None:
-            ever_live = everything.filter(versions__live_from__lte=at)
-            theirs |= Q(pk__in=ever_live.values("pk"))
+            # Asked of each story: the list of all that were ever live is long.
+            ever_live = everything.filter(
+                pk=models.OuterRef("pk"), versions__live_from__lte=at
+            )
+            killed = self.model.State.KILLED
+            theirs |= Q(models.Exists(ever_live)) & ~Q(state=killed)
         return self.filter(theirs)
 
 

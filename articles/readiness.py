@@ -1,31 +1,208 @@
-"""What a version lacks before readers may see it."""
+"""
+What a version lacks before readers may see it: the hard rules.
+
+`articles.checklist` adds what is only advised, and shows both on the story form.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
+
+from images.models import Image
+
 from .content import Content
+from .linked import story_slug
+from .markup import EMBED, unescape
+from .models import Article, OldAddress, Version
 from .rendering import missing_embeds
 from .sanitising import plain_text
 
+# A story that never had a headline stands here, perhaps with a number.
+UNTITLED = "untitled"
+UNCHOSEN = re.compile(rf"{UNTITLED}(-\d+)?")
 
-def problems(content: Content, *, at: datetime) -> list[str]:
+_LINK = re.compile(r'<a href="(?P<href>[^"]*)">(?P<text>.*?)</a>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Item:
+    """
+    One line of the checklist. `field` is the field of the form it is about.
+
+    `reason` is a sentence that says what is wrong; empty, the item is done. What
+    `can_wait` may come right by itself: it stops a publication, not a submission.
+    """
+
+    label: str
+    field: str
+    reason: str = ""
+    can_wait: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        return not self.reason
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in a body, as its writer would name it."""
+
+    href: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"“{self.text}” ({self.href})" if self.text else self.href
+
+
+def problems(
+    content: Content, *, at: datetime, article: Article | None = None
+) -> list[str]:
     """Sentences naming what is missing or broken for publication at a moment."""
-    found = []
-    if not content["headline"].strip():
-        found.append("The story needs a headline.")
-    if not content["bylines"]:
-        found.append("The story needs a byline.")
-    if not content["section"]:
-        found.append("The story needs a section.")
-    if not plain_text(content["body"]).strip():
-        found.append("The story needs a body.")
-    if content["kind"] == "review" and not content["verdict"]:
-        found.append("A review needs a verdict.")
-    if content["rating"] is not None and content["kind"] != "review":
-        found.append("Only a review has a rating.")
-    found += [
-        f"An embed in the body is broken: {what}."
-        for what in missing_embeds(content["body"], at)
+    return [item.reason for item in hard_items(content, at, article) if item.reason]
+
+
+def unfinished(
+    content: Content, *, at: datetime, article: Article | None = None
+) -> list[str]:
+    """
+    What is missing for submission. When it will be published nobody knows yet, so it
+    may lead to stories that are to be live by then.
+    """
+    return [
+        item.reason
+        for item in hard_items(content, at, article)
+        if item.reason and not item.can_wait
     ]
-    return found
+
+
+def hard_items(
+    content: Content, at: datetime, article: Article | None = None
+) -> list[Item]:
+    """In the order of the form; in a number of queries that does not depend on it."""
+    return [
+        _needed("Headline", "headline", bool(content["headline"].strip())),
+        _needed("Body", "body", bool(plain_text(content["body"]).strip())),
+        _needed("Byline", "bylines", bool(content["bylines"])),
+        _needed("Section", "section", bool(content["section"])),
+        *_address(article),
+        _lead_picture(content, at),
+        *_judgement(content),
+        *_embeds(content, at),
+        *_links(content, at, article),
+    ]
+
+
+def _needed(label: str, field: str, there: bool) -> Item:
+    article = "an" if label[0] in "AEIOU" else "a"
+    return Item(
+        label, field, "" if there else f"The story needs {article} {label.lower()}."
+    )
+
+
+def _address(article: Article | None) -> Iterator[Item]:
+    if article is not None:
+        chosen = not UNCHOSEN.fullmatch(article.slug)
+        yield _needed("Address", "slug", chosen)
+
+
+def _lead_picture(content: Content, at: datetime) -> Item:
+    pk = content["lead_image"]
+    image = Image.objects.filter(pk=pk).first() if pk else None
+    return Item("Lead picture", "lead_image", _wrong_with(image, at))
+
+
+def _wrong_with(image: Image | None, at: datetime) -> str:
+    if image is None:
+        return "The story needs a lead picture."
+    if image.is_withdrawn:
+        return "The lead picture was withdrawn. Choose another one."
+    if not image.may_be_shown(at):
+        end = date_format(image.rights_end_on, "j F Y") if image.rights_end_on else ""
+        return f"The rights to the lead picture end on {end}. Choose another one."
+    if not image.is_decorative and not image.alt_text.strip():
+        return (
+            "The lead picture needs alternative text that says what it shows, or must "
+            "be marked as decorative."
+        )
+    return ""
+
+
+def _judgement(content: Content) -> Iterator[Item]:
+    is_review = content["kind"] == Article.Kind.REVIEW
+    if is_review:
+        reason = "" if content["verdict"] else "A review needs a verdict."
+        yield Item("Verdict", "verdict", reason)
+    elif content["rating"] is not None:
+        yield Item("Rating", "rating", "Only a review has a rating.")
+
+
+def _embeds(content: Content, at: datetime) -> Iterator[Item]:
+    missing = missing_embeds(content["body"], at)
+    for each in missing:
+        yield Item(
+            "Embeds",
+            "body",
+            f"An embed in the body is broken: {each}.",
+            # The story it leads to may be live by then.
+            can_wait=each.kind == "article",
+        )
+    if not missing:
+        yield Item("Embeds", "body")
+
+
+def _links(content: Content, at: datetime, article: Article | None) -> Iterator[Item]:
+    dead = dead_links(content["body"], at, article)
+    for link in dead:
+        yield Item(
+            "Links",
+            "body",
+            f"The link {link} leads to a story that readers cannot see then.",
+            can_wait=True,
+        )
+    if not dead:
+        yield Item("Links", "body")
+
+
+def links(body: str) -> list[Link]:
+    """The links that a person wrote into a canonical body, in order."""
+    return [
+        Link(unescape(match["href"]), plain_text(match["text"]))
+        for match in _LINK.finditer(EMBED.sub("", body))
+    ]
+
+
+def dead_links(body: str, at: datetime, article: Article | None = None) -> list[Link]:
+    """
+    Links to stories of this site that no reader can follow at a moment, in three
+    queries at most. A story scheduled for an earlier moment is live by then.
+    """
+    leading = {
+        link: slug
+        for link in links(body)
+        if (slug := story_slug(link.href)) is not None
+    }
+    if not leading:
+        return []
+    slugs = set(leading.values())
+    stories = dict(
+        (
+            *OldAddress.objects.filter(slug__in=slugs).values_list(
+                "slug", "article_id"
+            ),
+            *Article.objects.filter(slug__in=slugs).values_list("slug", "pk"),
+        )
+    )
+    live = set(
+        Version.objects.live(at)
+        .filter(article__in=set(stories.values()))
+        .values_list("article_id", flat=True)
+    )
+    if article is not None:
+        # A story may point at itself, and is live when it is published.
+        live.add(article.pk)
+    return [link for link, slug in leading.items() if stories.get(slug) not in live]

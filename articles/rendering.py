@@ -59,24 +59,31 @@ class RenderedBody:
     html: SafeString
     contents: list[Heading] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
+    # Of `static/`, for what stands in it.
+    scripts: list[str] = field(default_factory=list)
 
 
 def render_body(
-    html: str, *, moment: datetime, audience: Audience = "reader"
+    html: str,
+    *,
+    moment: datetime,
+    facts_at: datetime | None = None,
+    audience: Audience = "reader",
 ) -> RenderedBody:
     """
     A canonical body as it reads at a moment.
 
-    Embeds become what they point at, in at most two queries for each kind there is.
-    One that points at nothing readers can see then is left out; for `editor` a box
+    Embeds become what they point at, in at most two queries for each kind there is;
+    blocks from facts, which say what was known at `facts_at`, in eight for all. One that points at nothing readers can see then is left out; for `editor` a box
     that says so stands in its place. h2 and h3 get anchors, links that leave the
     site a `rel`, tables a frame to scroll in.
     """
     found = placements(html)
-    targets = load_targets(html, moment) if found else {}
+    targets = load_targets(html, moment, facts_at) if found else {}
     missing = missing_among(found, targets)
     contents: list[Heading] = []
     anchors: set[str] = set()
+    scripts: dict[str, None] = {}
 
     def change(match: re.Match[str]) -> str:
         if match["embed"]:
@@ -96,8 +103,10 @@ def render_body(
     def embed(match: re.Match[str]) -> str:
         placement = placement_of(match)
         kind = REGISTRY[placement.kind]
-        target = targets[placement.kind].get(placement.id)
+        target = targets.get(placement.target)
         if target is not None:
+            if kind.script:
+                scripts[kind.script] = None
             return render_to_string(kind.template, kind.context(target, placement))
         if audience == "reader":
             return ""
@@ -114,7 +123,12 @@ def render_body(
         return f'<{tag} id="{escape_attribute(anchor)}">{inner}</{tag}>'
 
     rendered = _CHANGED.sub(change, html)
-    return RenderedBody(mark_safe(rendered), contents, missing)  # noqa: S308
+    return RenderedBody(
+        mark_safe(rendered),  # noqa: S308
+        contents,
+        missing,
+        list(scripts),
+    )
 
 
 def missing_embeds(html: str, moment: datetime) -> list[Missing]:

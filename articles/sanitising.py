@@ -19,6 +19,7 @@ from .markup import (
     EMBED_ID,
     EMBED_KINDS,
     MAX_CAPTION_LENGTH,
+    SEASON_NUMBER,
     TAG,
     unescape,
 )
@@ -32,6 +33,8 @@ def _attribute_filter(tag: str, attribute: str, value: str) -> str | None:
         return value if clean_link(value) == value else None
     if attribute == "data-id":
         return value if re.fullmatch(EMBED_ID, value) else None
+    if attribute == "data-season":
+        return value if re.fullmatch(SEASON_NUMBER, value) else None
     if attribute == "data-caption":
         return value if len(value) <= MAX_CAPTION_LENGTH else None
     if attribute in ("colspan", "rowspan", "start"):
@@ -50,31 +53,37 @@ _CONTENT_DROPPED = {
     "noembed", "noframes", "svg", "math", "object",
 }  # fmt: skip
 
+
+def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS | set(more_tags),
+        clean_content_tags=_CONTENT_DROPPED,
+        attributes={
+            # Without this nh3 keeps `title` and `lang` on every element.
+            "*": set(),
+            "a": {"href"},
+            "ol": {"start", "reversed"},
+            "td": {"colspan", "rowspan"},
+            "th": {"colspan", "rowspan"},
+            "figure": {"data-id", "data-season", "data-caption"},
+        },
+        tag_attribute_values={
+            "figure": {"data-embed": set(EMBED_KINDS)},
+            "th": {"scope": {"row", "col", "rowgroup", "colgroup"}},
+        },
+        allowed_classes={
+            "figure": {"embed", *(f"embed-{kind}" for kind in EMBED_KINDS)},
+        },
+        attribute_filter=_attribute_filter,
+        url_schemes={"http", "https", "mailto"},
+        # rel is added when a page is rendered: see rendering.py.
+        link_rel=None,
+    )
+
+
 # Made once: building a cleaner costs more than most bodies.
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    clean_content_tags=_CONTENT_DROPPED,
-    attributes={
-        # Without this nh3 keeps `title` and `lang` on every element.
-        "*": set(),
-        "a": {"href"},
-        "ol": {"start", "reversed"},
-        "td": {"colspan", "rowspan"},
-        "th": {"colspan", "rowspan"},
-        "figure": {"data-id", "data-caption"},
-    },
-    tag_attribute_values={
-        "figure": {"data-embed": set(EMBED_KINDS)},
-        "th": {"scope": {"row", "col", "rowgroup", "colgroup"}},
-    },
-    allowed_classes={
-        "figure": {"embed", *(f"embed-{kind}" for kind in EMBED_KINDS)},
-    },
-    attribute_filter=_attribute_filter,
-    url_schemes={"http", "https", "mailto"},
-    # rel is added when a page is rendered: see rendering.py.
-    link_rel=None,
-)
+_CLEANER = _make_cleaner()
+_REDLINE_CLEANER = _make_cleaner("ins", "del")
 
 
 def sanitise(html: str) -> str:
@@ -110,6 +119,11 @@ def sanitise_refused(html: str) -> str:
     return _CLEANER.clean(canonicalise(html.replace("\0", "")))
 
 
+def sanitise_redline(html: str) -> str:
+    """The safe form of a body, or a part of one, whose changes are marked."""
+    return _REDLINE_CLEANER.clean(html)
+
+
 def _check_length(html: str) -> None:
     if len(html) > MAX_LENGTH:
         raise ValidationError(
@@ -119,7 +133,7 @@ def _check_length(html: str) -> None:
         )
 
 
-_INLINE_TAGS = {"a", "strong", "em", "s", "sub", "sup", "cite", "q"}
+INLINE_TAGS = frozenset({"a", "strong", "em", "s", "sub", "sup", "cite", "q"})
 _ASIDE = re.compile(r"<(h[2-4]|table)>.*?</\1>", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
 
@@ -132,7 +146,7 @@ def plain_text(html: str, *, embeds: bool = False) -> str:
     """
     if not embeds:
         html = EMBED.sub("", html)
-    text = TAG.sub(lambda match: "" if match[2] in _INLINE_TAGS else "\n", html)
+    text = TAG.sub(lambda match: "" if match[2] in INLINE_TAGS else "\n", html)
     lines = (_BLANKS.sub(" ", line).strip() for line in unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from .models import Article, Version
@@ -15,11 +15,22 @@ from .models import Article, Version
 class State(models.TextChoices):
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in_review", "In review"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    APPROVED = "approved", "Approved"
     SCHEDULED = "scheduled", "Scheduled"
     LIVE = "live", "Live"
     REWORKED = "reworked", "Live, with unpublished changes"
     EXPIRED = "expired", "No longer live"
     RETRACTED = "retracted", "Retracted"
+    KILLED = "killed", "Killed"
+
+
+# What the row itself says, the most urgent first.
+OF_ROW = {
+    Article.State.KILLED: State.KILLED,
+    Article.State.IN_REVIEW: State.IN_REVIEW,
+    Article.State.CHANGES_REQUESTED: State.CHANGES_REQUESTED,
+}
 
 
 def with_state(articles: QuerySet[Article], at: datetime) -> QuerySet[Any]:
@@ -41,8 +52,10 @@ def state_of(article: Any) -> State:
     """The state of an article that `with_state` has annotated, the most urgent word."""
     if article.live_retracted:
         return State.RETRACTED
-    if article.state == Article.State.IN_REVIEW:
-        return State.IN_REVIEW
+    if article.state in OF_ROW:
+        return OF_ROW[article.state]
+    if article.approved_number == article.latest_number:
+        return State.APPROVED
     if article.live_number is not None:
         if article.latest_number > (article.next_number or article.live_number):
             return State.REWORKED
@@ -54,30 +67,35 @@ def state_of(article: Any) -> State:
 
 def in_state(articles: QuerySet[Any], state: str) -> QuerySet[Any]:
     """Those of the annotated articles whose `state_of` is this one."""
-    in_review = models.Q(state=Article.State.IN_REVIEW)
-    is_live = models.Q(live_number__isnull=False)
-    is_coming = models.Q(next_live_from__isnull=False)
+    is_live = Q(live_number__isnull=False)
+    is_coming = Q(next_live_from__isnull=False)
+    if state == State.RETRACTED:
+        return articles.filter(live_retracted=True)
     # Spelled out: to SQL, "not retracted" is unknown where nothing is live.
     unretracted = articles.filter(
-        models.Q(live_retracted=False) | models.Q(live_retracted__isnull=True)
+        Q(live_retracted=False) | Q(live_retracted__isnull=True)
     )
-    settled = unretracted.exclude(in_review)
+    for of_row, meant in OF_ROW.items():
+        if state == meant:
+            return unretracted.filter(state=of_row)
+    drafts = unretracted.filter(state=Article.State.DRAFT)
+    if state == State.APPROVED:
+        return drafts.filter(approved_number=F("latest_number"))
+    drafts = drafts.filter(
+        Q(approved_number__isnull=True) | ~Q(approved_number=F("latest_number"))
+    )
     newest_window = Coalesce("next_number", "live_number")
     match state:
-        case State.RETRACTED:
-            return articles.filter(live_retracted=True)
-        case State.IN_REVIEW:
-            return unretracted.filter(in_review)
         case State.REWORKED:
-            return settled.filter(is_live, latest_number__gt=newest_window)
+            return drafts.filter(is_live, latest_number__gt=newest_window)
         case State.LIVE:
-            return settled.filter(is_live, ~is_coming, latest_number__lte=newest_window)
+            return drafts.filter(is_live, ~is_coming, latest_number__lte=newest_window)
         case State.SCHEDULED:
-            return settled.filter(
-                ~is_live | models.Q(latest_number__lte=newest_window), is_coming
+            return drafts.filter(
+                ~is_live | Q(latest_number__lte=newest_window), is_coming
             )
         case State.EXPIRED:
-            return settled.filter(~is_live, ~is_coming, ever_live=True)
+            return drafts.filter(~is_live, ~is_coming, ever_live=True)
         case State.DRAFT:
-            return settled.filter(~is_live, ~is_coming, ever_live=False)
+            return drafts.filter(~is_live, ~is_coming, ever_live=False)
     return articles

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +24,9 @@ IN_SECTION = Prepared(
     lambda at, section: _cards(Version.objects.in_section(section).live(at))
 )
 
+# Seconds after which a program may ask again for a story that will be back.
+BACK_SOON = 60 * 60
+
 
 def _cards(stories: VersionQuerySet) -> VersionQuerySet:
     return stories.listed().newest().for_cards().prefetch_related(None)
@@ -43,8 +47,29 @@ def _moved_or_gone(request: ReaderRequest, slug: str) -> HttpResponse:
     if old:
         return redirect(old.article, permanent=True)
     once_live = Article.objects.filter(versions__live_until__lte=request.moment)
-    get_object_or_404(once_live.only("pk").distinct(), slug=slug)
+    answers = ("after_takedown", "leads_to_article", "leads_to_show")
+    article = get_object_or_404(once_live.only("pk", *answers).distinct(), slug=slug)
+    if target := _leads_to(article, request.moment):
+        # For now only: the story may come back.
+        return redirect(target)
+    if article.after_takedown == Article.AfterTakedown.SOON:
+        response = render(request, "articles/article_back_soon.html", status=503)
+        response["Retry-After"] = str(BACK_SOON)
+        return response
     return render(request, "articles/article_gone.html", status=410)
+
+
+def _leads_to(article: Article, moment: datetime) -> Version | Show | None:
+    """What readers are led on to, as long as they can see that."""
+    if article.after_takedown != Article.AfterTakedown.REDIRECT:
+        return None
+    if article.leads_to_article_id:
+        live = Version.objects.live(moment).listed().select_related("article")
+        return live.filter(article=article.leads_to_article_id).first()
+    if article.leads_to_show_id:
+        shows = Show.objects.public(moment)
+        return shows.filter(pk=article.leads_to_show_id).first()
+    return None
 
 
 @require_safe

@@ -39,6 +39,8 @@ class BodyWidget(CKEditorWidget):
     ) -> dict[str, Any]:
         self.config["newsroom"] = {
             "shows": reverse("choosers:shows"),
+            "subjects": reverse("choosers:subjects"),
+            "usualParts": reverse("choosers:usual-parts"),
             "stories": reverse("choosers:stories"),
             "embeds": reverse("choosers:embeds"),
             "pictures": reverse("images:lookup"),

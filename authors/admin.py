@@ -95,6 +95,8 @@ class AuthorAdmin(WordStartSearch):
     def thumbnail(self, author: Author) -> SafeString | str:
         if author.portrait is None:
             return "None"
+        if author.portrait.is_withdrawn:
+            return "Withdrawn"
         return format_html(
             '<img class="thumbnail" src="{}" width="48" height="48" alt="" '
             'loading="lazy">',
@@ -115,6 +117,12 @@ class UserAdmin(DjangoUserAdmin):
     list_filter = ("groups", "is_staff", "is_superuser", "is_active")
     list_select_related = ("author",)
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Choosers offer colleagues, by name, to everybody with a role at the desk."""
+        if is_chooser(request) and request.user.has_perm("authors.view_author"):
+            return True
+        return super().has_view_permission(request, obj)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
 
@@ -126,7 +134,14 @@ class UserAdmin(DjangoUserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users = super().get_queryset(request)
+        if is_chooser(request):
+            return users.filter(is_active=True, is_staff=True)
         return users.select_related("author").prefetch_related("groups")
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Nobody learns an address by choosing from those that begin with a letter."""
+        names = ("username", "first_name", "last_name")
+        return names if is_chooser(request) else (*names, "email")
 
     @admin.display(description="Roles")
     def roles(self, user: User) -> str:

@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import IntegrityError, models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -9,14 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from .choosers import WordStartSearch
+from .choosers import WordStartSearch, is_chooser
 from .forms import ImageForm
+from .ingest import refusal
 from .models import Image
 from .querysets import ImageQuerySet
 from .renditions import delete_files, delete_on_commit, picture_url
 from .usage import hidden_uses, usages
+from .withdrawal import may_withdraw
+from .withdrawal_pages import WithdrawalPages
 
 
 class TwinUpload(Exception):
@@ -60,8 +64,24 @@ class AltTextFilter(admin.SimpleListFilter):
         return queryset
 
 
+class WithdrawnFilter(admin.SimpleListFilter):
+    title = "withdrawal"
+    parameter_name = "withdrawn"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "In the library"), ("yes", "Withdrawn")]
+
+    def queryset(self, request: Any, queryset: Any) -> ImageQuerySet:
+        match self.value():
+            case "no":
+                return queryset.kept()
+            case "yes":
+                return queryset.withdrawn()
+        return queryset
+
+
 @admin.register(Image)
-class ImageAdmin(WordStartSearch):
+class ImageAdmin(WithdrawalPages, WordStartSearch):
     list_display = (
         "thumbnail",
         "name",
@@ -71,7 +91,7 @@ class ImageAdmin(WordStartSearch):
         "added",
     )
     list_display_links = ("thumbnail", "name")
-    list_filter = (RightsFilter, AltTextFilter, "licence")
+    list_filter = (RightsFilter, AltTextFilter, WithdrawnFilter, "licence")
     list_per_page = 50
     list_select_related = ("uploaded_by",)
     search_fields = ("title",)
@@ -100,7 +120,42 @@ class ImageAdmin(WordStartSearch):
         js = (Script("admin/js/focal_point.js", defer=True),)
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
+        if obj and obj.is_withdrawn:
+            return (*self.fieldsets[1:], self.about)
         return (*self.fieldsets, self.about) if obj else self.fieldsets
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Image | None = None
+    ) -> bool:
+        """A withdrawn picture can be read and nothing else."""
+        if obj and obj.is_withdrawn:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Image | None = None
+    ) -> bool:
+        if obj and obj.is_withdrawn:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Image | None:
+        image = super().get_object(request, object_id, from_field)
+        if image and request.method == "POST" and connection.in_atomic_block:
+            # Kept until it is saved, or a form that somebody left open would give a
+            # picture its file back that is being withdrawn.
+            images = self.get_queryset(request).select_for_update()
+            return images.filter(pk=image.pk).first()
+        return image
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        if is_chooser(request):
+            queryset = queryset.kept()
+        return super().get_search_results(request, queryset, search_term)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
@@ -117,6 +172,7 @@ class ImageAdmin(WordStartSearch):
     ) -> HttpResponse:
         if image := context.get("original"):
             context["uses"] = usages(image, request.user)
+            context["may_withdraw"] = may_withdraw(request.user, image)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
@@ -126,17 +182,28 @@ class ImageAdmin(WordStartSearch):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if request.method == "POST" and object_id and self._is_withdrawn(object_id):
+            messages.error(
+                request,
+                "The picture was withdrawn meanwhile. Nothing of the form was saved.",
+            )
+            return HttpResponseRedirect(
+                reverse("admin:images_image_change", args=[object_id])
+            )
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except TwinUpload as twin:
             image = Image.objects.filter(file_hash=twin.file_hash).first()
             if image is None:
                 raise
-            messages.warning(
-                request,
-                "The library has this picture already; here it is. What you typed about "
-                "it was not saved.",
-            )
+            if image.is_withdrawn:
+                messages.error(request, refusal(image).messages[0])
+            else:
+                messages.warning(
+                    request,
+                    "The library has this picture already; here it is. What you typed "
+                    "about it was not saved.",
+                )
             url = reverse("admin:images_image_change", args=[image.pk])
             return HttpResponseRedirect(url)
 
@@ -157,9 +224,17 @@ class ImageAdmin(WordStartSearch):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """A picture that is used cannot be deleted; the places are what holds it."""
+        """
+        A picture that is used cannot be deleted; the places are what holds it. One
+        that was withdrawn cannot either, or its file could come back.
+        """
         images = list(objs)
-        uses = [
+        uses: list[Any] = [
+            f"{image}: what is left of it refuses its file"
+            for image in images
+            if image.is_withdrawn
+        ]
+        uses += [
             format_html("{}: {}", image, _linked(use.label, use.url))
             for image in images
             for use in usages(image, request.user) or hidden_uses(image)
@@ -181,8 +256,16 @@ class ImageAdmin(WordStartSearch):
             raise
         delete_on_commit(obj.file.storage, form.stale)
 
+    def _is_withdrawn(self, object_id: str) -> bool:
+        try:
+            return Image.objects.withdrawn().filter(pk=object_id).exists()
+        except (ValueError, ValidationError):
+            return False
+
     @admin.display(description="Picture")
     def thumbnail(self, image: Image) -> SafeString:
+        if image.is_withdrawn:
+            return mark_safe('<span class="thumbnail thumbnail--none"></span>')
         return format_html(
             '<img class="thumbnail" src="{}" width="72" height="72" alt="" '
             'loading="lazy">',
@@ -205,6 +288,8 @@ class ImageAdmin(WordStartSearch):
 
     @admin.display(description="Rights", ordering="rights_end_on")
     def rights(self, image: Any) -> str:
+        if image.is_withdrawn:
+            return f"Withdrawn on {image.withdrawn_on}"
         if image.rights_end_on is None:
             return "No end"
         day = date_format(image.rights_end_on, "j F Y")

@@ -93,6 +93,14 @@ class Chooser(_NumbersOnly, AutocompleteSelect):
 class ManyChooser(_NumbersOnly, AutocompleteSelectMultiple):
     """The same for several values."""
 
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        # Each value has a cross of its own. Select2 puts the one for all of them into
+        # the list, where screen readers expect values alone.
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-allow-clear": "false"}
+
 
 class Choosing:
     """Screens and inlines of the admin whose choosers are these."""

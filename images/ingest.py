@@ -14,6 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from PIL import Image as Pillow
 
@@ -41,6 +42,7 @@ class Upload:
     kind: str
     content: bytes
     file_hash: str
+    stored_hash: str
 
 
 def ingest(
@@ -62,7 +64,8 @@ def ingest(
 
     A file that the library has already is not stored again: the picture that it is
     comes back as it stands. Raises ValidationError with a sentence for the person who
-    chose the file; then neither a row nor a file is left behind.
+    chose the file, also where that file was withdrawn; then neither a row nor a file
+    is left behind.
     """
     content = read(file)
     if existing := find(content):
@@ -111,8 +114,28 @@ def read(file: File) -> bytes:
 
 
 def find(content: bytes) -> Image | None:
-    """The picture that was made of exactly this file, if there is one."""
-    return Image.objects.filter(file_hash=_hash(content)).first()
+    """
+    The picture that was made of exactly this file, or is stored as it, if there is one.
+
+    Raises ValidationError if it was withdrawn. Every way into the library asks here.
+    """
+    found = hash_of(content)
+    known = Q(file_hash=found) | Q(stored_hash=found)
+    # Of several the withdrawn one, for it decides.
+    image = Image.objects.filter(known).order_by("file", "pk").first()
+    if image and image.is_withdrawn:
+        raise refusal(image)
+    return image
+
+
+def refusal(image: Image) -> ValidationError:
+    """Why the file of a withdrawn picture is not taken again; names no path."""
+    return ValidationError(
+        "This picture was withdrawn on %(day)s and cannot be added again. "
+        "The reason: %(reason)s",
+        code="withdrawn",
+        params={"day": image.withdrawn_on, "reason": image.withdrawn_because},
+    )
 
 
 def examine(content: bytes) -> Upload:
@@ -123,7 +146,7 @@ def examine(content: bytes) -> Upload:
     except Exception as error:
         logger.info("A picture could not be encoded again: %r", error)
         raise decoding.broken() from error
-    return Upload(picture, kind, clean, _hash(content))
+    return Upload(picture, kind, clean, hash_of(content), hash_of(clean))
 
 
 def place(image: Image, upload: Upload) -> None:
@@ -136,7 +159,7 @@ def place(image: Image, upload: Upload) -> None:
     """
     before: dict[str, Any] = {
         field: getattr(image, field)
-        for field in ("file", "file_hash", "width", "height")
+        for field in ("file", "file_hash", "stored_hash", "width", "height")
     }
     storage = image.file.storage
     name = Image._meta.get_field("file").generate_filename(
@@ -151,6 +174,7 @@ def place(image: Image, upload: Upload) -> None:
         raise storage_trouble() from error
     image.file = name
     image.file_hash = upload.file_hash
+    image.stored_hash = upload.stored_hash
     image.width, image.height = upload.picture.size
     try:
         describe_renditions(image, upload.picture)
@@ -173,7 +197,7 @@ def check_quota(user: AbstractBaseUser | AnonymousUser) -> None:
         )
 
 
-def _hash(content: bytes) -> str:
+def hash_of(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from .fields import WebAddressField
 from .querysets import ImageQuerySet
@@ -40,7 +41,19 @@ class Image(models.Model):
         max_length=100,
         help_text="JPEG, PNG, GIF or WebP, up to 10 MB and 40 megapixels.",
     )
-    file_hash = models.CharField(max_length=64, blank=True, editable=False)
+    file_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Of the file as it was uploaded.",
+    )
+    stored_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        db_index=True,
+        editable=False,
+        help_text="Of the file as it is stored, which is what a download gives.",
+    )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     alt_text = models.CharField(
@@ -92,6 +105,23 @@ class Image(models.Model):
         related_name="pictures",
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    withdrawn_because = models.CharField(
+        "reason", max_length=300, blank=True, editable=False
+    )
+    files_left = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="Files of a withdrawn picture that the storage has yet to delete.",
+    )
 
     objects = ImageQuerySet.as_manager()
 
@@ -99,7 +129,13 @@ class Image(models.Model):
         # Newest first, by the primary key, which needs no index of its own.
         ordering = ["-pk"]
         verbose_name = "picture"
+        permissions = [("withdraw_image", "Can withdraw pictures for good")]
         indexes = [
+            models.Index(
+                fields=["-withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="images_last_withdrawn",
+            ),
             models.Index(
                 fields=["uploaded_by", "created_at"], name="images_by_uploader"
             ),
@@ -128,17 +164,43 @@ class Image(models.Model):
                 condition=Q(is_decorative=False) | Q(alt_text=""),
                 name="images_decorative_picture_has_no_alt_text",
             ),
+            # Whatever prints a picture looks for its file or its renditions, so
+            # nothing can print one that was withdrawn.
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) & ~Q(file="")
+                | Q(withdrawn_at__isnull=False, file="", rendition_key="")
+                & ~Q(withdrawn_because=""),
+                name="images_only_a_withdrawn_picture_has_no_file",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.title or self.alt_text or self.caption or f"Picture {self.pk}"
+        name = self.title or self.alt_text or self.caption or f"Picture {self.pk}"
+        return f"{name} (withdrawn)" if self.is_withdrawn else name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         save_names(self.names, [self.title, self.alt_text, self.caption, self.credit])
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """
+        Told by the file, which alone a withdrawn picture lacks and which every page
+        reads, so that none has to name a column more.
+        """
+        return not self.file
+
+    @property
+    def withdrawn_on(self) -> str:
+        """The day of its withdrawal, in words."""
+        if self.withdrawn_at is None:
+            return ""
+        return date_format(timezone.localtime(self.withdrawn_at), "j F Y")
+
     def may_be_shown(self, moment: datetime) -> bool:
-        """Whether its rights still run; their last day counts."""
+        """Not withdrawn, and its rights still run; their last day counts."""
+        if self.is_withdrawn:
+            return False
         end = self.rights_end_on
         return end is None or timezone.localdate(moment) <= end
 

@@ -165,25 +165,29 @@ def delete_on_commit(storage: Storage, names: Iterable[str]) -> None:
         transaction.on_commit(partial(delete_files, storage, names))
 
 
-def delete_files(storage: Storage, names: Iterable[str]) -> None:
+def delete_files(storage: Storage, names: Iterable[str]) -> list[str]:
     """
     Delete what can be deleted, and the folders of renditions with it.
 
-    What cannot is logged and left to `sweep_pictures`: nobody reads it any more.
+    What cannot is logged, returned, and left to `sweep_pictures`: nobody reads it any
+    more.
     """
     names = list(names)
     folders = {name.rpartition("/")[0] for name in names} - {"originals"}
 
-    def delete(name: str) -> None:
+    def delete(name: str) -> bool:
         try:
             storage.delete(name)
         except Exception:
             logger.exception("Could not delete %s from the storage", name)
+            return False
+        return True
 
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(delete, names))
+        deleted = list(pool.map(delete, names))
         # A folder is a thing of its own on a disk only, and only once it is empty.
         list(pool.map(delete, folders))
+    return [name for name, is_gone in zip(names, deleted, strict=True) if not is_gone]
 
 
 def storage_trouble() -> ValidationError:

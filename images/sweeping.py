@@ -1,5 +1,5 @@
 """
-Finding files that belong to no picture.
+Finding files that belong to no picture, and those of withdrawn ones.
 
 A worker that is killed between writing a file and saving its row leaves one; so does
 a storage that does not answer when something is to be deleted.
@@ -34,6 +34,16 @@ def orphans() -> Iterator[str]:
     for name in candidates:
         if _modified(storage, name) < cutoff:
             yield name
+
+
+def unfinished() -> Iterator[Image]:
+    """
+    Withdrawn pictures of which the storage still has files, whatever their age: it did
+    not answer, or the worker was killed before it could ask.
+    """
+    for image in Image.objects.withdrawn().iterator():
+        if image.files_left:
+            yield image
 
 
 def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:

@@ -29,6 +29,7 @@ STATUSES = {
     "too_large": 413,
     "too_many_pixels": 413,
     "quota": 403,
+    "withdrawn": 410,
     "storage": 503,
 }
 PER_PAGE = 20
@@ -89,7 +90,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     Pictures by the start of the words typed in `q`, the newest first: `{results:
     [{id, title, alt, credit, thumb}], more}`. Without `q` simply the newest.
     """
-    images = Image.objects.defer("caption", "licence", "credit_url")
+    images = Image.objects.kept().defer("caption", "licence", "credit_url")
     if typed := request.GET.get("q", "").strip()[:LONGEST_QUERY]:
         images = images.named(typed)
     page = UncountedPaginator(images, PER_PAGE).page(request.GET.get("page", 1))

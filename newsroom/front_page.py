@@ -106,6 +106,7 @@ def compose(at: datetime) -> FrontPage:
 
     found = with_bylines(CARDS(at, *taken)) if taken else []
     cards = {version.pk: version for version in found}
+    lead, side = _led_by_a_picture(lead, side, cards, at)
     return FrontPage(
         lead=next(_printed(lead, cards), None),
         side=list(_printed(side, cards)),
@@ -123,6 +124,27 @@ def compose(at: datetime) -> FrontPage:
 def _leads(newest: list[Row]) -> list[Row]:
     """The newest story leads, unless one just behind it has a picture to lead with."""
     return sorted(newest[:SIDE], key=lambda row: row.lead_image_id is None)
+
+
+def _led_by_a_picture(
+    lead: list[int], side: list[int], cards: dict[int, Version], at: datetime
+) -> tuple[list[int], list[int]]:
+    """
+    The lead and the stories beside it, changing places where the lead's picture was
+    withdrawn or its rights have ended: only the cards know.
+    """
+
+    def leads(pk: int) -> bool:
+        image = cards[pk].lead_image if pk in cards else None
+        return image is not None and image.may_be_shown(at)
+
+    if not lead or leads(lead[0]):
+        return lead, side
+    better = next((place for place, pk in enumerate(side) if leads(pk)), None)
+    if better is None:
+        return lead, side
+    swapped = [*side[:better], lead[0], *side[better + 1 :]]
+    return [side[better]], swapped
 
 
 def _take(rows: Iterable[Row], number: int, taken: set[int]) -> list[int]:

@@ -117,6 +117,31 @@ class PrivateResponseMiddleware:
         return response
 
 
+class LoggedOutMiddleware:
+    """
+    Give a form of the desk back that comes in after its session ended: the way to
+    the login page would forget what was typed into it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        is_form = (
+            request.method == "POST"
+            and request.path_info.startswith(settings.ADMIN_PATH)
+            and request.content_type in FORM_TYPES
+            # Scripts have answers of their own.
+            and "text/html" in request.headers.get("Accept", "")
+        )
+        if not is_form or (request.user.is_active and request.user.is_staff):
+            return None
+        return errors.logged_out(request)
+
+
 class DatabaseOutageMiddleware:
     """Answer 503 and keep the form's text while the database is away or overloaded."""
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.middleware.LoggedOutMiddleware",
     # Looks at what the view raised, so it stands nearest to it.
     "newsroom.middleware.DatabaseOutageMiddleware",
 ]
@@ -308,7 +309,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             ["Heading2", "Heading3", "Heading4"],
             ["Bold", "Italic", "Link", "Unlink"],
             ["BulletedList", "NumberedList", "Blockquote"],
-            ["Picture", "ShowCard", "ReadMore"],
+            ["Picture", "ShowCard", "ReadMore", "FactBlock"],
             ["Table", "HorizontalRule"],
             ["Undo", "Redo", "RemoveFormat", "Find"],
             ["Maximize", "ShowBlocks", "Source"],
@@ -318,8 +319,9 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             "p h2 h3 h4 ul li blockquote strong em s sub sup cite q br hr;"
             "ol[start,reversed];a[!href];table caption thead tbody tfoot tr;"
             "td[colspan,rowspan];th[colspan,rowspan,scope];"
-            "figure(embed,embed-article,embed-picture,embed-show)"
-            "[!data-embed,!data-id,data-caption];figcaption"
+            "figure(embed,embed-article,embed-picture,embed-show,embed-facts,"
+            "embed-known,embed-cast,embed-timeline,embed-watch,embed-trailer,"
+            "embed-time)[!data-embed,!data-id,data-season,data-caption];figcaption"
         ),
         "extra_plugins": ["divarea", "widget", *_editor_plugins],
         "external_plugin_resources": [

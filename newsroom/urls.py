@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from newsroom.health import healthz
 from newsroom.media import serve_media
-from newsroom.views import home, robots, sitemap
+from newsroom.views import home, no_such_page, robots, sitemap, view_on_site
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/pictures/", include("images.urls")),
     path("admin/choosers/", include("articles.chooser_urls")),
+    path("admin/r/<int:content_type_id>/<int:object_id>/", view_on_site),
+    path("admin/r/<path:nowhere>", no_such_page),
     path("admin/", admin.site.urls),
     path("", home, name="home"),
     path("robots.txt", robots, name="robots"),

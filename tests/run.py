@@ -19,8 +19,9 @@ sys.path.insert(0, str(ROOT))
 from tests import postgres  # noqa: E402  (needs the path above)
 
 ON_BOTH = "not torture"
-# A browser sees no difference between databases, and takes its time.
-ON_POSTGRES = "not torture and not browser"
+# A browser sees no difference between databases, and takes its time; a test that may
+# not touch a database sees none at all.
+ON_POSTGRES = "django_db and not torture and not browser"
 
 
 def main(arguments: list[str]) -> int:
@@ -51,8 +52,10 @@ def main(arguments: list[str]) -> int:
 
 def run_pytest(database: str, markers: str, note: str, arguments: list[str]) -> int:
     """One run; the note stands in its closing lines."""
+    # Whoever is done takes over what waits behind another's browser tests.
+    workers = ["-n", "3", "--dist", "worksteal"]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "-m", markers, *arguments],
+        [sys.executable, "-m", "pytest", *workers, "-m", markers, *arguments],
         cwd=ROOT,
         env=os.environ | {"DATABASE_URL": database, "TEST_RUN_NOTE": note},
         stdin=subprocess.DEVNULL,

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from articles import content as contents, publishing
+from articles import content as contents, explainers, publishing
+from articles.checklist import known_rivals
 from articles.content import Content, RowKind
 from articles.models import Article, OldAddress
+from articles.publishing.reviewing import PLAN
+from articles.readiness import UNCHOSEN
 from articles.tagging import check_tags
 from articles.widgets import BodyField
+from authors.models import User
 from images.choosers import Chooser
 
 from .widgets import TagInput
-
-UNCHOSEN = re.compile(rf"{publishing.UNTITLED}(-\d+)?")
 
 
 class ArticleForm(forms.ModelForm):
@@ -26,7 +29,8 @@ class ArticleForm(forms.ModelForm):
     Nothing is required for saving a draft; submission and publication ask for more.
 
     `base` is the number of the version the form was opened on. The model admin sets
-    `refusal` when a step refused what was typed, so that the form shows why.
+    `viewer` and `moment`, and `refusal` when a step refused what was typed, so that
+    the form shows why.
     """
 
     body = BodyField(required=False)
@@ -35,13 +39,21 @@ class ArticleForm(forms.ModelForm):
         required=False,
         label="The draft now agrees with the live story where it should",
     )
+    second_explainer = forms.BooleanField(
+        required=False, label="Start a second one all the same"
+    )
 
     refusal: ValidationError | None = None
+    viewer: User
+    moment: datetime
+    # Other explainers of the same that hold this save back.
+    rivals: list[Article] = []
 
     class Meta:
         model = Article
         fields = [
             "kind",
+            "question",
             "headline",
             "slug",
             "standfirst",
@@ -60,13 +72,22 @@ class ArticleForm(forms.ModelForm):
             "seo_description",
             "internal_note",
             "assignee",
+            "due_at",
+            "planned_for",
         ]
         widgets = {
+            # A headline may be longer than a line of the form.
+            "headline": forms.Textarea(attrs={"rows": 1}),
             "standfirst": forms.Textarea(attrs={"rows": 2}),
             "seo_description": forms.Textarea(attrs={"rows": 2}),
             "internal_note": forms.Textarea(attrs={"rows": 3}),
             "tags": TagInput,
+            "due_at": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+            "planned_for": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+        field_classes = {"due_at": forms.DateTimeField}
         help_texts = {"tags": "Separated by commas."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,6 +95,17 @@ class ArticleForm(forms.ModelForm):
         self.fields["base"].initial = self.instance.latest_number
         if not self.instance.unsettled:
             del self.fields["settled"]
+        if "due_at" in self.fields:
+            self.fields[
+                "due_at"
+            ].label = f"Due ({timezone.get_current_timezone_name()})"
+        for name in (*PLAN, "slug"):
+            if name in self.fields:
+                # What the person saw: a colleague may change it meanwhile.
+                self.fields[name].show_hidden_initial = True
+
+    def clean_headline(self) -> str:
+        return " ".join(self.cleaned_data["headline"].split())
 
     def clean_slug(self) -> str:
         """An address left empty, or never chosen, follows the headline."""
@@ -81,7 +113,7 @@ class ArticleForm(forms.ModelForm):
         headline = self.cleaned_data.get("headline", "")
         if not slug or (headline and UNCHOSEN.fullmatch(slug)):
             return publishing.unique_address(headline, but=self.instance)
-        if slug != self.initial.get("slug") and (
+        if slug != self._seen("slug") and (
             OldAddress.objects.filter(slug=slug).exists()
         ):
             raise ValidationError(
@@ -96,9 +128,71 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == Article.Kind.EXPLAINER:
+            # What was saved without a question is left as it is.
+            if "kind" in self.changed_data or not self.instance.pk:
+                cleaned["question"] = cleaned.get("question") or explainers.USUAL
+        elif "kind" in cleaned:
+            cleaned["question"] = ""
+        self._look_for_rivals(cleaned)
         if self.refusal:
             self.add_error(None, self.refusal)
         return cleaned
+
+    def _look_for_rivals(self, cleaned: dict[str, Any]) -> None:
+        """
+        Hold the save back once when this person could write in an explainer that is
+        there already. Of one they may not know of, the editors are told at review.
+        """
+        if "seasons" not in cleaned or cleaned.get("second_explainer"):
+            return
+        latest = self.instance.pk and self.instance.versions.first()
+        typed = {
+            "kind": cleaned.get("kind", ""),
+            "question": cleaned.get("question", ""),
+            "seasons": [season.pk for season in cleaned["seasons"]],
+        }
+        asked = explainers.newly_asked(latest.content if latest else None, typed)
+        article = self.instance if self.instance.pk else None
+        found = known_rivals(
+            typed | {"seasons": sorted(asked)}, self.moment, self.viewer, article
+        )
+        self.rivals = list(found)
+        if self.rivals:
+            names = ", ".join(f"“{rival}”" for rival in self.rivals)
+            self.add_error(
+                "second_explainer",
+                f"The desk has an explainer of this already: {names}. Write in that "
+                "one, or tick the box to start a second. Nothing you typed is lost.",
+            )
+
+    def new_slug(self) -> str:
+        """The address the person typed in place of the one they saw, or nothing."""
+        slug = self.cleaned_data.get("slug", "")
+        return slug if slug and slug != self._seen("slug") else ""
+
+    def plan(self) -> dict[str, tuple[Any, Any]]:
+        """For `publishing.plan`: what the person set and what they had seen there."""
+        planned = {}
+        for name in PLAN:
+            if name in self.fields and name in self.cleaned_data:
+                seen, wanted = self._seen(name), self.cleaned_data[name]
+                if _to_the_minute(seen) != _to_the_minute(wanted):
+                    planned[name] = (seen, wanted)
+        return planned
+
+    def _seen(self, name: str) -> Any:
+        """What a field held when the form was opened; now, if the form does not say."""
+        field = self.fields[name]
+        key = self.add_initial_prefix(name)
+        seen = self.initial.get(name)
+        if any(given.startswith(key) for given in self.data):
+            hidden = field.hidden_widget()
+            seen = hidden.value_from_datadict(self.data, self.files, key)
+        try:
+            return field.clean(seen)
+        except ValidationError:
+            return None
 
     def content(self, rows: list[RowFormSet]) -> Content:
         """Everything that was typed, inlines included, as the content of a version."""
@@ -113,6 +207,13 @@ class ArticleForm(forms.ModelForm):
         for formset in rows:
             content[formset.content_name] = formset.rows()
         return content
+
+
+def _to_the_minute(value: Any) -> Any:
+    """As precisely as the form shows a time; other values as they are."""
+    if isinstance(value, datetime):
+        return value.replace(second=0, microsecond=0)
+    return value
 
 
 class RowForm(forms.ModelForm):
@@ -132,7 +233,7 @@ class RowForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # In a table the heading of the column is the only visible label.
+        # Rows look alike: what is read out says which field of which kind of row.
         for field in self.fields.values():
             widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = field.label or ""

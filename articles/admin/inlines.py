@@ -49,8 +49,9 @@ def calm(field: Any) -> Any:
     return field
 
 
-class RowInline(Choosing, admin.TabularInline):
+class RowInline(Choosing, admin.StackedInline):
     form = RowForm
+    template = "admin/articles/article/_rows.html"
     extra = 0
     # What a row points at: a chooser.
     target = ""
@@ -109,4 +110,10 @@ class SourceInline(RowInline):
     model = Source
     formset = SourceFormSet
     fields = ["name", "url", "published_on", "position", "uid"]
-    formfield_overrides = {models.URLField: {"widget": forms.URLInput}}
+    formfield_overrides = {
+        models.URLField: {"widget": forms.URLInput},
+        models.DateField: {
+            "form_class": forms.DateField,
+            "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        },
+    }

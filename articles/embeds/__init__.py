@@ -2,7 +2,8 @@
 Blocks in a body that point at something: one module for each kind.
 
 Stored as `<figure data-embed="…" data-id="…">` with a fallback that the server writes;
-`articles.rendering` puts the real thing in its place. A new kind is a module here, a
+`articles.rendering` puts the real thing in its place. Those written from facts point
+at a show and, by its number, at a season (`subjects.py`). A new kind is a module here, a
 template under `templates/embeds/`, its name in `markup.EMBED_KINDS` and a widget in
 `static/newsroom/ckeditor/embeds/plugin.js`.
 """
@@ -14,19 +15,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from articles.markup import EMBED, EMBED_KINDS, unescape
+from articles.markup import EMBED, EMBED_KINDS, FACT_KINDS, unescape
 from articles.sanitising import sanitise_line
 
-from .base import Embed, Missing, Placement
+from .base import Embed, Missing, Placement, Target
+from .fact_blocks import BLOCKS
 from .picture import PictureEmbed
 from .read_more import ReadMoreEmbed
 from .show_card import ShowCardEmbed
+from .subjects import load_subjects
 
 __all__ = [
     "REGISTRY",
     "Embed",
     "Missing",
     "Placement",
+    "Target",
     "load_targets",
     "missing_among",
     "picture_ids",
@@ -36,17 +40,26 @@ __all__ = [
     "write_fallbacks",
 ]
 
-REGISTRY: dict[str, Embed[Any]] = {
-    embed.kind: embed for embed in (PictureEmbed(), ReadMoreEmbed(), ShowCardEmbed())
-}
+KINDS: tuple[Embed[Any], ...] = (
+    PictureEmbed(),
+    ReadMoreEmbed(),
+    ShowCardEmbed(),
+    *BLOCKS,
+)
+REGISTRY = {embed.kind: embed for embed in KINDS}
 if REGISTRY.keys() != set(EMBED_KINDS):
     raise AssertionError("The sanitiser and the registry name different embeds.")
 
-Targets = dict[str, dict[int, Any]]
+Targets = dict[Target, Any]
 
 
 def placement_of(match: re.Match[str]) -> Placement:
-    return Placement(match["kind"], int(match["id"]), unescape(match["caption"] or ""))
+    return Placement(
+        match["kind"],
+        int(match["id"]),
+        unescape(match["caption"] or ""),
+        None if match["season"] is None else int(match["season"]),
+    )
 
 
 def placements(html: str) -> list[Placement]:
@@ -66,19 +79,31 @@ def picture_ids(html: str) -> list[int]:
     return referenced_ids(html).get("picture", [])
 
 
-def load_targets(html: str, moment: datetime) -> Targets:
-    """Everything a body's embeds print, in a fixed number of queries."""
-    return {
-        kind: REGISTRY[kind].load(ids, moment)
-        for kind, ids in referenced_ids(html).items()
-    }
+def load_targets(
+    html: str, moment: datetime, facts_at: datetime | None = None
+) -> Targets:
+    """
+    Everything a body's embeds print, in a fixed number of queries.
+
+    What is there at all is decided by `moment`; blocks from facts say what was known
+    at `facts_at`, where that is given.
+    """
+    targets: Targets = {}
+    for kind, ids in referenced_ids(html).items():
+        if kind not in FACT_KINDS:
+            found = REGISTRY[kind].load(ids, moment)
+            targets |= {Target(kind, pk): each for pk, each in found.items()}
+    blocks = {each.target for each in placements(html) if each.kind in FACT_KINDS}
+    if blocks:
+        targets |= load_subjects(blocks, moment, facts_at or moment)
+    return targets
 
 
 def missing_among(found: Iterable[Placement], targets: Targets) -> list[Missing]:
     return [
         Missing(placement.kind, placement.id, REGISTRY[placement.kind].missing)
         for placement in dict.fromkeys(found)
-        if placement.id not in targets[placement.kind]
+        if placement.target not in targets
     ]
 
 
@@ -93,7 +118,7 @@ def write_fallbacks(html: str, moment: datetime) -> str:
 
     def rewrite(match: re.Match[str]) -> str:
         placement = placement_of(match)
-        target = targets[placement.kind].get(placement.id)
+        target = targets.get(placement.target)
         embed = REGISTRY[placement.kind]
         text = embed.fallback(target, placement) if target is not None else ""
         text = sanitise_line(text)

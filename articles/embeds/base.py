@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from images.models import Image
 
 T = TypeVar("T")
+
+
+class Target(NamedTuple):
+    """What an embed points at."""
+
+    kind: str
+    id: int
+    season: int | None = None
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,12 @@ class Placement:
     kind: str
     id: int
     caption: str = ""
+    # Of blocks from facts: the number of a season, or None for the whole show.
+    season: int | None = None
+
+    @property
+    def target(self) -> Target:
+        return Target(self.kind, self.id, self.season)
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,8 @@ class Embed(Generic[T]):
     template: str
     # Said of one that `load` left out: "a show card whose show …".
     missing: str
+    # A script of `static/js` that the page needs with it.
+    script: str = ""
 
     def load(self, ids: Iterable[int], moment: datetime) -> dict[int, T]:
         raise NotImplementedError

@@ -12,7 +12,7 @@ class PictureEmbed(Embed[Image]):
     kind = "picture"
     label = "Picture"
     template = "embeds/_picture.html"
-    missing = "a picture that was deleted or whose rights have ended"
+    missing = "a picture that was deleted or withdrawn, or whose rights have ended"
 
     def load(self, ids: Iterable[int], moment: datetime) -> dict[int, Image]:
         found = Image.objects.in_bulk(list(ids))

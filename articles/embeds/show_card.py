@@ -13,8 +13,9 @@ from shows.querysets import CARD
 from .base import Embed, Placement, shown_at
 
 SHOWS = Prepared(
-    lambda *ids: (
-        Show.objects.filter(pk__in=ids)
+    lambda at, *ids: (
+        Show.objects.public(at)
+        .filter(pk__in=ids)
         .select_related("poster", "merged_into", "merged_into__poster")
         .only(*CARD, *(f"merged_into__{name}" for name in CARD))
     )
@@ -33,11 +34,11 @@ class ShowCardEmbed(Embed[ShowCard]):
     kind = "show"
     label = "Show card"
     template = "embeds/_show_card.html"
-    missing = "a show card whose show no longer exists"
+    missing = "a show card whose show readers cannot see"
 
     def load(self, ids: Iterable[int], moment: datetime) -> dict[int, ShowCard]:
         """Two queries. A show that was merged into another is shown as that one."""
-        found = {show.pk: show for show in SHOWS(*ids)}
+        found = {show.pk: show for show in SHOWS(moment, *ids)}
         shows = {pk: show.merged_into or show for pk, show in found.items()}
         facts = load_facts(shows.values(), moment, roles=False)
         return {

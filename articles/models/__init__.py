@@ -1,9 +1,14 @@
 from .address import OldAddress
 from .article import Article, ArticleShow, Byline, Section, Source, TaggedArticle
 from .correction import Correction
+from .desk import DeskEntry
+from .log import LogLine
+from .note import Note, Notice
+from .sharing import PreviewLink
 from .version import (
     Version,
     VersionAuthor,
+    VersionLink,
     VersionName,
     VersionPerson,
     VersionPicture,
@@ -11,18 +16,27 @@ from .version import (
     VersionShow,
     VersionTag,
 )
+from .writing import Autosave, Presence
 
 __all__ = [
     "Article",
     "ArticleShow",
+    "Autosave",
     "Byline",
     "Correction",
+    "DeskEntry",
+    "LogLine",
+    "Note",
+    "Notice",
     "OldAddress",
+    "Presence",
+    "PreviewLink",
     "Section",
     "Source",
     "TaggedArticle",
     "Version",
     "VersionAuthor",
+    "VersionLink",
     "VersionName",
     "VersionPerson",
     "VersionPicture",

@@ -1,5 +1,4 @@
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -11,7 +10,6 @@ from taggit.models import TaggedItemBase
 from articles.querysets import ArticleQuerySet
 from authors.models import Author
 from images.models import Image
-from images.usage import Use
 from shows.models import Episode, Person, Season, Show
 
 
@@ -23,6 +21,16 @@ class Kind(models.TextChoices):
     LIST = "list", "List"
     FEATURE = "feature", "Feature"
     INTERVIEW = "interview", "Interview"
+
+
+class Question(models.TextChoices):
+    """What an explainer answers. A season has one explainer for each."""
+
+    KNOWN = "known", "Everything we know"
+    ENDING = "ending", "The ending explained"
+    CAST = "cast", "Who is in it"
+    WATCH = "watch", "Where, when and in which order to watch"
+    OTHER = "other", "Something else"
 
 
 class Section(models.Model):
@@ -58,8 +66,18 @@ class Article(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         IN_REVIEW = "in_review", "In review"
+        CHANGES_REQUESTED = "changes_requested", "Changes requested"
+        KILLED = "killed", "Killed"
+
+    class AfterTakedown(models.TextChoices):
+        """What the address of a story that was live answers when it is not."""
+
+        GONE = "gone", "Say that the story is gone"
+        SOON = "soon", "Say that it will be back soon"
+        REDIRECT = "redirect", "Lead on to another page"
 
     Kind = Kind
+    Question = Question
 
     slug = models.SlugField(
         "address",
@@ -82,6 +100,60 @@ class Article(models.Model):
         related_name="assigned_articles",
         help_text="Who works on it next.",
     )
+    due_at = models.DateTimeField(
+        "due", null=True, blank=True, help_text="When that should be done."
+    )
+    planned_for = models.DateField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="The day the desk has in mind. It publishes nothing by itself.",
+    )
+    approved_number = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text="The version an editor approved; a later save lets that lapse.",
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    trusted_writers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="trusted_with",
+        help_text="They may publish updates of this story without an editor.",
+    )
+    held_at = models.DateTimeField(
+        null=True, editable=False, help_text="Since when a legal hold stands."
+    )
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    held_because = models.CharField(max_length=300, blank=True, editable=False)
+    after_takedown = models.CharField(
+        max_length=20,
+        choices=AfterTakedown,
+        default=AfterTakedown.GONE,
+        editable=False,
+    )
+    leads_to_article = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    leads_to_show = models.ForeignKey(
+        Show, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(
         auto_now_add=True, help_text="When the working copy was last saved."
@@ -98,6 +170,12 @@ class Article(models.Model):
     )
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.NEWS)
+    question = models.CharField(
+        max_length=20,
+        choices=Question,
+        blank=True,
+        help_text="What an explainer answers. One explainer per season and question.",
+    )
     headline = models.CharField(max_length=200, blank=True)
     standfirst = models.TextField(
         max_length=500, blank=True, help_text="One or two sentences below the headline."
@@ -171,6 +249,8 @@ class Article(models.Model):
         permissions = [
             ("publish_article", "Can publish, correct and take down stories"),
             ("change_any_article", "Can change every story"),
+            ("hold_article", "Can put stories under legal hold"),
+            ("lift_hold_article", "Can lift a legal hold"),
         ]
         indexes = [
             models.Index(
@@ -178,6 +258,21 @@ class Article(models.Model):
             ),
             models.Index(
                 fields=["state", "-saved_at"], name="articles_state_newest_saved"
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(due_at__isnull=False),
+                name="articles_due_first",
+            ),
+            models.Index(
+                fields=["-saved_at"],
+                condition=models.Q(approved_number__isnull=False),
+                name="articles_approved_newest_saved",
+            ),
+            models.Index(
+                fields=["-held_at"],
+                condition=models.Q(held_at__isnull=False),
+                name="articles_held_newest_first",
             ),
         ]
         constraints = [
@@ -189,6 +284,11 @@ class Article(models.Model):
                 | models.Q(rating__gte=0, rating__lte=5),
                 name="articles_rating_is_between_0_and_5",
             ),
+            models.CheckConstraint(
+                condition=models.Q(held_at__isnull=True)
+                | ~models.Q(held_because="") & models.Q(held_by__isnull=False),
+                name="articles_hold_has_a_person_and_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -196,11 +296,6 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article-detail", kwargs={"slug": self.slug})
-
-    @classmethod
-    def image_uses(cls, image: Image, user: Any) -> list[Use]:
-        """The working copy equals the latest version; `VersionPicture` answers."""
-        return []
 
     @property
     def was_ever_live(self) -> bool:

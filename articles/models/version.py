@@ -10,13 +10,12 @@ from django.urls import reverse
 from taggit.models import Tag
 
 from articles.querysets import VersionQuerySet
-from authors.models import Author, User
+from authors.models import Author
 from images.models import Image
 from images.search import KEY_LENGTH
-from images.usage import HIDDEN, MOST_PER_KIND, Use
 from shows.models import Person, Season, Show
 
-from .article import Article, Byline, Kind, Section
+from .article import Article, Byline, Kind, Question, Section
 
 HAS_WINDOW = Q(live_from__isnull=False)
 
@@ -42,6 +41,9 @@ class Version(models.Model):
     note = models.CharField(
         max_length=200, blank=True, help_text="Why it was made, for the desk."
     )
+    name = models.CharField(
+        max_length=80, blank=True, help_text="So that the desk finds it again."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     content = models.JSONField(
         help_text="Everything the form edits, private keys too: see articles.content. "
@@ -49,6 +51,7 @@ class Version(models.Model):
     )
 
     kind = models.CharField(max_length=20, choices=Kind)
+    question = models.CharField(max_length=20, choices=Question, blank=True)
     headline = models.CharField(max_length=200, blank=True)
     standfirst = models.TextField(blank=True)
     body = models.TextField(blank=True)
@@ -152,6 +155,16 @@ class Version(models.Model):
             ),
             models.Index(fields=["live_from"], name="articles_window_starts"),
             models.Index(fields=["live_until"], name="articles_window_ends"),
+            models.Index(
+                fields=["article"],
+                condition=Q(retracted=True),
+                name="articles_retractions",
+            ),
+            models.Index(
+                fields=["article"],
+                condition=~Q(stopped_because=""),
+                name="articles_stopped_schedules",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,11 +172,6 @@ class Version(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article-detail", kwargs={"slug": self.article.slug})
-
-    @classmethod
-    def image_uses(cls, image: Image, user: User) -> list[Use]:
-        """Its lead picture is among the rows of `VersionPicture`, which answer."""
-        return []
 
     def is_live(self, at: datetime) -> bool:
         return bool(
@@ -327,20 +335,22 @@ class VersionPicture(models.Model):
     def __str__(self) -> str:
         return f"{self.version_id} shows image {self.image_id}"
 
-    @classmethod
-    def image_uses(cls, image: Image, user: User) -> list[Use]:
-        """The stories that show the picture in any version, for `images.usage`."""
-        stories = Article.objects.filter(versions__version_pictures__image=image)
-        seen = Article.objects.visible_to(user).filter(pk__in=stories.values("pk"))
-        uses = [
-            Use(
-                f"Story: {story}",
-                reverse("admin:articles_article_change", args=[story.pk]),
+
+class VersionLink(models.Model):
+    """A story that a version with a window links to or embeds."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="version_links")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="linked_from")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "article"], name="articles_version_links_once"
             )
-            for story in seen.only("pk", "headline")[:MOST_PER_KIND]
         ]
-        hidden = stories.exclude(pk__in=seen.values("pk")).exists()
-        return [*uses, HIDDEN] if hidden else uses
+
+    def __str__(self) -> str:
+        return f"{self.version_id} links to {self.article_id}"
 
 
 class VersionName(models.Model):

@@ -12,38 +12,59 @@ from .addresses import UNTITLED, change_address, clean_address, unique_address
 from .drafting import (
     StaleBase,
     delete,
+    name_version,
     restore,
-    return_to_writer,
     save_version,
     settle,
     start,
-    submit,
 )
+from .foreseeing import FixOutlook, foresee_fix
 from .going_live import cancel_schedule, publish, schedule
 from .live_changes import Fix, correct, fix_live
+from .reviewing import (
+    approve,
+    distrust,
+    plan,
+    request_changes,
+    submit,
+    trust,
+    withdraw,
+)
 from .stepping import spoken
-from .takedown import retract, unpublish
+from .takedown import hold, kill, lift_hold, retract, revive, unpublish
 
 __all__ = [
     "Fix",
+    "FixOutlook",
     "StaleBase",
     "UNTITLED",
+    "approve",
     "cancel_schedule",
     "change_address",
     "clean_address",
     "correct",
     "delete",
+    "distrust",
     "fix_live",
+    "foresee_fix",
+    "hold",
+    "kill",
+    "lift_hold",
+    "name_version",
+    "plan",
     "publish",
+    "request_changes",
     "restore",
     "retract",
-    "return_to_writer",
+    "revive",
     "save_version",
     "schedule",
     "settle",
     "spoken",
     "start",
     "submit",
+    "trust",
     "unique_address",
     "unpublish",
+    "withdraw",
 ]

@@ -8,18 +8,19 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.logbook import log, logged
 from articles.models import (
     Article,
     OldAddress,
 )
+from articles.models.log import Verb
 from articles.permissions import may_edit, may_publish, require
+from articles.readiness import UNTITLED
 from articles.signals import window_changed
 from authors.models import User
 from images.slugs import unique_slug
 
 from .stepping import stepping
-
-UNTITLED = "untitled"
 
 
 def unique_address(headline: str, *, but: Article | None = None) -> str:
@@ -36,6 +37,7 @@ def unique_address(headline: str, *, but: Article | None = None) -> str:
     return slug
 
 
+@logged(Verb.ADDRESS)
 def change_address(
     article: Article, slug: str, *, by: User, at: datetime | None = None
 ) -> Article:
@@ -68,6 +70,7 @@ def change_address(
             OldAddress.objects.create(
                 slug=article.slug, article=article, left_at=moment
             )
+        log(article, Verb.ADDRESS, by=by, detail=f"{article.slug} → {slug}")
         article.slug = slug
         article.save(update_fields=["slug"])
         window_changed.send(Article, article=article)

@@ -1,4 +1,4 @@
-"""What writers do: start, save, submit, restore. Nothing here changes what readers see."""
+"""Writing: start, save, restore, delete. Nothing here changes what readers see."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from django.utils import timezone
 
 from articles import content as contents
 from articles.content import Content
+from articles.logbook import log, logged
 from articles.merging import Clash, Side, merge
 from articles.models import (
     Article,
     Version,
 )
-from articles.permissions import may_edit, may_publish, may_see, require
-from articles.readiness import problems
+from articles.models.log import Verb
+from articles.permissions import may_edit, may_see, require
 from authors.models import User
 
 from .addresses import unique_address
-from .stepping import check_own, latest_of, locked, stepping
+from .stepping import (
+    check_not_killed,
+    check_own,
+    stepping,
+)
 from .versions import clean, freeze, save
 
 
@@ -51,7 +56,6 @@ def start(*, by: User, headline: str = "", kind: str = Article.Kind.NEWS) -> Art
     )
 
 
-@transaction.atomic
 def save_version(
     article: Article,
     content: Content | None = None,
@@ -70,54 +74,28 @@ def save_version(
     written) for what both changed and `choices` does not settle. Saving what is
     already saved makes no version and returns the latest.
     """
-    article = locked(article)
-    require(may_edit(by, article), "You may not change this story now.")
-    latest = article.versions.first()
-    if content is None:
-        content = contents.capture(article)
-    elif latest and base is not None and base != latest.number:
-        began_from = article.versions.get(number=base)
-        merged = merge(
-            began_from.content,
-            clean(content, timezone.now()),
-            latest.content,
-            choices=choices,
-        )
-        if merged.clashes:
-            raise StaleBase(latest, merged.clashes)
-        content = merged.content
-        note = note or f"Merged with version {latest.number}"
-    return save(article, content, by=by, based_on=latest, note=note)
-
-
-def submit(article: Article, *, by: User) -> Article:
-    """Hand a draft to the editors."""
     with stepping(article) as article:
-        if article.state != Article.State.DRAFT:
-            raise ValidationError("The story is in review already.")
-        require(may_edit(by, article), "You may not submit this story.")
-        found = problems(latest_of(article).content, at=timezone.now())
-        if found:
-            raise ValidationError(found)
-        article.state = Article.State.IN_REVIEW
-        article.save(update_fields=["state"])
-    return article
+        check_not_killed(article)
+        require(may_edit(by, article), "You may not change this story now.")
+        latest = article.versions.first()
+        if content is None:
+            content = contents.capture(article)
+        elif latest and base is not None and base != latest.number:
+            began_from = article.versions.get(number=base)
+            merged = merge(
+                began_from.content,
+                clean(content, timezone.now()),
+                latest.content,
+                choices=choices,
+            )
+            if merged.clashes:
+                raise StaleBase(latest, merged.clashes)
+            content = merged.content
+            note = note or f"Merged with version {latest.number}"
+        return save(article, content, by=by, based_on=latest, note=note)
 
 
-def return_to_writer(article: Article, *, by: User) -> Article:
-    """Take a story out of review: an editor returns it, or its writer withdraws it."""
-    with stepping(article) as article:
-        require(
-            may_publish(by) or (may_see(by, article) and article.owner_id == by.pk),
-            "You may not take this story out of review.",
-        )
-        if article.state != Article.State.IN_REVIEW:
-            raise ValidationError("The story is not in review.")
-        article.state = Article.State.DRAFT
-        article.save(update_fields=["state"])
-    return article
-
-
+@logged(Verb.RESTORE)
 def restore(
     article: Article, version: Version, *, by: User
 ) -> tuple[Version, list[str]]:
@@ -128,6 +106,7 @@ def restore(
     see does not change.
     """
     with stepping(article) as article:
+        check_not_killed(article)
         require(may_edit(by, article), "You may not change this story now.")
         check_own(article, version)
         gone = contents.write(article, version.content)
@@ -137,18 +116,43 @@ def restore(
             based_on=version,
             note=f"Restored from version {version.number}",
         )
+        log(
+            article,
+            Verb.RESTORE,
+            by=by,
+            version=restored,
+            detail=f"From version {version.number}.",
+        )
     return restored, gone
 
 
+@logged(Verb.SETTLE)
 def settle(article: Article, *, by: User) -> Article:
     """Say that the draft has been brought into line with the fix of the live story."""
     with stepping(article) as article:
         require(may_edit(by, article), "You may not change this story now.")
         article.unsettled = []
         article.save(update_fields=["unsettled"])
+        log(article, Verb.SETTLE, by=by)
     return article
 
 
+@logged(Verb.NAME)
+def name_version(article: Article, version: Version, *, by: User, name: str) -> Version:
+    """Give a version a name by which the desk finds it again, or take it away."""
+    with stepping(article) as article:
+        require(
+            by.has_perm("articles.change_article") and may_see(by, article),
+            "You may not name versions of this story.",
+        )
+        check_own(article, version)
+        version.name = " ".join(name.split())[:80]
+        version.save(update_fields=["name"])
+        log(article, Verb.NAME, by=by, version=version, detail=version.name)
+    return version
+
+
+@logged(Verb.DELETE)
 def delete(article: Article, *, by: User) -> None:
     """Delete a draft that readers never saw. What was ever live is never deleted."""
     with stepping(article) as article:
@@ -161,4 +165,7 @@ def delete(article: Article, *, by: User) -> None:
                 "The story was published or is scheduled, so it is kept for good. "
                 "Unpublish or retract it instead."
             )
+        log(article, Verb.DELETE, by=by)
+        # What others typed into it and did not save is offered to them as a new story.
+        article.autosaves.filter(user=by).delete()
         article.delete()

@@ -7,24 +7,28 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.logbook import log, logged
 from articles.models import (
     Article,
     Version,
 )
+from articles.models.log import Verb
 from authors.models import User
 
 from .stepping import (
+    check_not_killed,
     check_own,
     check_ready,
     latest_of,
     leave_desk,
-    require_publisher,
+    require_updater,
     spoken,
     stepping,
 )
 from .windows import give_window, lay_windows, take_window
 
 
+@logged(Verb.PUBLISH)
 def publish(
     article: Article,
     *,
@@ -44,7 +48,8 @@ def publish(
     """
     moment = at or timezone.now()
     with stepping(article) as article:
-        require_publisher(by)
+        require_updater(by, article, moment)
+        check_not_killed(article)
         version = latest_of(article, number)
         if version.is_live(moment):
             raise ValidationError("This version is live already.")
@@ -71,9 +76,12 @@ def publish(
             reason=reason,
         )
         leave_desk(article)
+        article.preview_links.end(moment)
+        log(article, Verb.PUBLISH, by=by, version=version, detail=_until(until))
     return version
 
 
+@logged(Verb.SCHEDULE)
 def schedule(
     article: Article,
     *,
@@ -92,7 +100,8 @@ def schedule(
     """
     now = now or timezone.now()
     with stepping(article) as article:
-        require_publisher(by)
+        require_updater(by, article, now)
+        check_not_killed(article)
         if at <= now:
             raise ValidationError(
                 f"{spoken(at)} has passed. Choose a coming time, or publish now."
@@ -122,9 +131,18 @@ def schedule(
             reason=reason,
         )
         leave_desk(article)
+        article.preview_links.end(at)
+        log(
+            article,
+            Verb.SCHEDULE,
+            by=by,
+            version=version,
+            detail=f"For {spoken(at)}. {_until(until)}".strip(),
+        )
     return version
 
 
+@logged(Verb.CANCEL_SCHEDULE)
 def cancel_schedule(
     article: Article, version: Version, *, by: User, now: datetime | None = None
 ) -> Version:
@@ -133,11 +151,23 @@ def cancel_schedule(
     """
     now = now or timezone.now()
     with stepping(article) as article:
-        require_publisher(by)
+        require_updater(by, article, now)
         check_own(article, version)
         version.refresh_from_db()
         if version.live_from is None or version.live_from <= now:
             raise ValidationError("This version is not waiting for a schedule.")
+        was = spoken(version.live_from)
         take_window(version)
         lay_windows(article)
+        log(
+            article,
+            Verb.CANCEL_SCHEDULE,
+            by=by,
+            version=version,
+            detail=f"It was to go out on {was}.",
+        )
     return version
+
+
+def _until(until: datetime | None) -> str:
+    return f"Until {spoken(until)}." if until else ""

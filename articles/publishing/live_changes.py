@@ -16,16 +16,19 @@ from django.utils import timezone
 
 from articles import content as contents
 from articles.content import Content
+from articles.logbook import log, logged
 from articles.merging import Clash, changed, merge
 from articles.models import (
     Article,
     Correction,
     Version,
 )
+from articles.models.log import Verb
 from articles.readiness import problems
 from authors.models import User
 
-from .stepping import live_of, require_publisher, spoken, stepping
+from .stepping import latest_of, live_of, require_updater, spoken, stepping
+from .telling import tell_stopped
 from .versions import clean, freeze_content, keep_working_copy_latest
 from .windows import give_window, start_of, take_window
 
@@ -41,6 +44,7 @@ class Fix:
     unsettled: list[Clash] = field(default_factory=list)
 
 
+@logged(Verb.FIX)
 def fix_live(
     article: Article,
     changes: dict[str, Any],
@@ -69,6 +73,7 @@ def fix_live(
     )
 
 
+@logged(Verb.CORRECT)
 def correct(
     article: Article,
     changes: dict[str, Any],
@@ -116,11 +121,11 @@ def _change_live(
 ) -> Fix:
     moment = at or timezone.now()
     with stepping(article) as article:
-        require_publisher(by)
+        require_updater(by, article, moment)
         live = live_of(article, moment)
         before = live.content
-        after = _changed_content(live, changes, live_number, moment)
-        working = contents.capture(article)
+        after = content_after(live, changes, live_number, moment)
+        working, draft = contents.capture(article), latest_of(article)
         fixed = freeze_content(article, after, by=by, based_on=live, note=note)
         # Coming windows are lifted while the fix takes its place before them.
         coming = _lift_coming(article, moment)
@@ -136,7 +141,7 @@ def _change_live(
         fix = Fix(live=fixed)
         for waiting in coming:
             _carry_into_schedule(article, fix, waiting, before, after, moment, by=by)
-        _carry_into_draft(article, fix, before, after, working, by=by)
+        _carry_into_draft(article, fix, before, after, working, draft, by=by)
         if notice:
             Correction.objects.create(
                 article=article,
@@ -145,10 +150,17 @@ def _change_live(
                 published_at=moment,
                 by=by,
             )
+        log(
+            article,
+            Verb.CORRECT if notice else Verb.FIX,
+            by=by,
+            version=fix.live,
+            detail=notice or note,
+        )
     return fix
 
 
-def _changed_content(
+def content_after(
     live: Version, changes: dict[str, Any], live_number: int | None, moment: datetime
 ) -> Content:
     """What the live story will say; raises `ValidationError` where it may not."""
@@ -162,8 +174,9 @@ def _changed_content(
     if not changed(live.content, after):
         raise ValidationError("Nothing was changed.")
     # What was wrong before the fix does not stand in its way.
-    was_wrong = problems(live.content, at=moment)
-    found = [p for p in problems(after, at=moment) if p not in was_wrong]
+    was_wrong = problems(live.content, at=moment, article=live.article)
+    now_wrong = problems(after, at=moment, article=live.article)
+    found = [each for each in now_wrong if each not in was_wrong]
     if found:
         raise ValidationError(found)
     return after
@@ -206,6 +219,7 @@ def _carry_into_schedule(
             f"{what}. Bring them together, then schedule again.",
         )
         fix.stopped.append(version)
+        tell_stopped(article, version, event=f"by-{fix.live.pk}", by=by)
         return
     carried = freeze_content(
         article,
@@ -233,6 +247,7 @@ def _carry_into_draft(
     before: Content,
     after: Content,
     working: Content,
+    draft: Version,
     *,
     by: User,
 ) -> None:
@@ -246,5 +261,8 @@ def _carry_into_draft(
         article.save(update_fields=["unsettled"])
     fix.unsettled = merged.clashes
     fix.draft = keep_working_copy_latest(
-        article, by=by, note=f"Draft with the fix of version {fix.live.number}"
+        article,
+        by=by,
+        note=f"Draft with the fix of version {fix.live.number}",
+        draft=draft,
     )

@@ -15,7 +15,7 @@ from articles.models import (
     Article,
     Version,
 )
-from articles.permissions import may_publish, require
+from articles.permissions import may_publish, may_update, require
 from articles.readiness import problems
 from authors.models import User
 
@@ -36,18 +36,63 @@ def locked(article: Article) -> Article:
     )
 
 
+# What a step may change of the article's row, besides its content.
+ROW = (
+    "state",
+    "slug",
+    "latest_number",
+    "unsettled",
+    "saved_at",
+    "approved_number",
+    "approved_by_id",
+    "assignee_id",
+    "due_at",
+    "planned_for",
+    "held_at",
+    "held_by_id",
+    "held_because",
+    "after_takedown",
+    "leads_to_article_id",
+    "leads_to_show_id",
+)
+
+
 @contextmanager
-def stepping(article: Article) -> Iterator[Article]:
-    """One transaction holding the article's row; the caller's copy is brought up."""
+def stepping(article: Article, *, even_if_held: bool = False) -> Iterator[Article]:
+    """
+    One transaction holding the article's row; the caller's copy is brought up.
+
+    A legal hold refuses every step but those that take the story from readers.
+    """
     with transaction.atomic():
         row = locked(article)
+        if not even_if_held:
+            check_not_held(row)
         yield row
-    for name in ("state", "slug", "latest_number", "unsettled", "saved_at"):
+    for name in ROW:
         setattr(article, name, getattr(row, name))
+
+
+def check_not_held(article: Article) -> None:
+    if article.held_at:
+        raise ValidationError(
+            f"The story is under legal hold since {spoken(article.held_at)}. Nothing "
+            "of it can be published, changed or deleted until that is lifted."
+        )
+
+
+def check_not_killed(article: Article) -> None:
+    if article.state == Article.State.KILLED:
+        raise ValidationError("The story was killed. Revive it first.")
 
 
 def require_publisher(by: User) -> None:
     require(may_publish(by), "Only editors may change what readers see.")
+
+
+def require_updater(by: User, article: Article, at: datetime) -> None:
+    """For what a trusted writer may do as well."""
+    require(may_update(by, article, at), "Only editors may change what readers see.")
 
 
 def check_own(article: Article, version: Version) -> None:
@@ -75,7 +120,8 @@ def live_of(article: Article, at: datetime) -> Version:
 
 
 def check_ready(article: Article, version: Version, *, at: datetime) -> None:
-    found = problems(version.content, at=at)
+    # One dated back, by the demo or an import, is for the readers of today.
+    found = problems(version.content, at=max(at, timezone.now()), article=article)
     if version.retracted:
         found.append("A retraction cannot be published again; save a new text first.")
     found += [
@@ -90,5 +136,6 @@ def check_ready(article: Article, version: Version, *, at: datetime) -> None:
 def leave_desk(article: Article) -> None:
     """An editor has decided: the story is out of review, stopped schedules are history."""
     article.state = Article.State.DRAFT
-    article.save(update_fields=["state"])
+    article.approved_number = article.approved_by = None
+    article.save(update_fields=["state", "approved_number", "approved_by"])
     article.versions.exclude(stopped_because="").update(stopped_because="")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import content as contents
 from articles.content import Content
 from articles.embeds import referenced_ids, write_fallbacks
+from articles.finding import enter_words
 from articles.merging import changed
 from articles.models import (
     Article,
@@ -62,6 +63,7 @@ def freeze_content(
     note: str,
     **columns: Any,
 ) -> Version:
+    content = contents.EMPTY | content
     body = content["body"]
     version = Version.objects.create(
         article=article,
@@ -95,17 +97,19 @@ def freeze_content(
     article.latest_number = version.number
     article.saved_at = timezone.now()
     article.save(update_fields=["latest_number", "saved_at"])
+    enter_words(article, version)
     return version
 
 
 def keep_working_copy_latest(
-    article: Article, *, by: User, note: str
+    article: Article, *, by: User, note: str, draft: Version | None = None
 ) -> Version | None:
     """
     The latest version always equals the working copy: after a step made versions of
-    its own, the draft is saved again if it says something else.
+    its own, the draft is saved again if it says something else. `draft` is the
+    version that it was before the step.
     """
     latest = latest_of(article)
     if not changed(latest.content, contents.capture(article)):
         return None
-    return freeze(article, by=by, based_on=latest, note=note)
+    return freeze(article, by=by, based_on=draft or latest, note=note)

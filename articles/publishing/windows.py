@@ -13,10 +13,12 @@ from django.core.exceptions import ValidationError
 
 from articles import content as contents
 from articles.content import Content
+from articles.linked import linked_stories
 from articles.models import (
     Article,
     Version,
     VersionAuthor,
+    VersionLink,
     VersionName,
     VersionPerson,
     VersionSeason,
@@ -35,6 +37,7 @@ INDEX_ROWS: tuple[Any, ...] = (
     VersionPerson,
     VersionTag,
     VersionAuthor,
+    VersionLink,
     VersionName,
 )
 
@@ -191,6 +194,10 @@ def lay_index_rows(version: Version) -> None:
     )
     VersionTag.objects.bulk_create(
         VersionTag(**stamp, tag=tag) for tag in contents.tags_of(content)
+    )
+    VersionLink.objects.bulk_create(
+        VersionLink(version=version, article_id=pk)
+        for pk in sorted(linked_stories(version.body))
     )
     save_names(version.names, [version.headline])
 

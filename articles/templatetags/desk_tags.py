@@ -1,10 +1,14 @@
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template import Context
 
-from articles.board import board
-from articles.states import State, state_of
+from articles import speaking
+from articles.board import Board
+from articles.publishing import spoken as spoken_moment
+from articles.states import state_of
+from authors.models import User
 
 register = template.Library()
 
@@ -17,13 +21,44 @@ def desk_board(context: Context) -> dict[str, Any]:
     if not user.has_perm("articles.view_article"):
         return {"columns": []}
     return {
-        "columns": board(user, request.moment),
+        "columns": Board(user, request.moment).columns(),
         "moment": request.moment,
         "may_add": user.has_perm("articles.add_article"),
     }
 
 
 @register.filter
-def state_label(story: Any) -> str:
+def state(story: Any) -> Any:
     """The state of a story that `states.with_state` has annotated."""
-    return str(State(state_of(story)).label)
+    return state_of(story)
+
+
+@register.filter
+def spoken(moment: datetime) -> str:
+    """With the time zone, which every time at the desk names."""
+    return spoken_moment(moment)
+
+
+@register.filter
+def brief(moment: datetime, at: datetime) -> str:
+    return speaking.brief(moment, at)
+
+
+@register.filter
+def ago(moment: datetime, at: datetime) -> str:
+    return speaking.ago(moment, at)
+
+
+@register.filter
+def time_left(until: datetime, at: datetime) -> str:
+    return speaking.time_left(until, at)
+
+
+@register.filter
+def late(story: Any, at: datetime) -> str:
+    return speaking.late(story, at)
+
+
+@register.filter
+def person(user: User | None) -> str:
+    return speaking.name_of(user)

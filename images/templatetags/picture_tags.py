@@ -62,8 +62,8 @@ def picture(
     social. `eager=True` belongs to the one picture at the top of a page. `alt`
     overrides the picture's own text; alt="" where the words beside it say the same.
     Reads only the picture's row: no query, no call to the storage. Prints nothing
-    without a picture, without renditions of it, or once its rights have ended at the
-    moment of the page.
+    without a picture, without renditions of it, once it was withdrawn, or once its
+    rights have ended at the moment of the page.
 
     While it loads, the place shows a tone of the picture's dominant colour. Pages
     allow no inline style, so the colour is rounded to one of the classes `.tone-…`
@@ -128,6 +128,18 @@ def picture_size(
     return next((size for size in made if size[0] >= width), made[-1] if made else [])
 
 
+@register.simple_tag(takes_context=True)
+def first_shown(context: template.Context, *images: Image | None) -> Image | None:
+    """
+    The first of the pictures that may be shown, for places that stand empty otherwise:
+
+        {% first_shown show.backdrop show.poster as still %}
+    """
+    return next(
+        (each for each in images if each and _may_be_shown(context, each)), None
+    )
+
+
 @register.inclusion_tag("images/_credit.html", takes_context=True)
 def picture_credit(
     context: template.Context, image: Image | None, text: str = ""
@@ -165,4 +177,6 @@ def _sizes(
 def _may_be_shown(context: template.Context, image: Image) -> bool:
     # Not the variable: an include with `only` keeps the request, but not its name.
     moment = getattr(getattr(context, "request", None), "moment", None)
-    return moment is None or image.may_be_shown(moment)
+    if moment is None:
+        return not image.is_withdrawn
+    return image.may_be_shown(moment)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from PIL.Image import Image as Picture
 
 from articles import content as contents, publishing
+from articles.markup import FACT_KINDS
 from articles.models import Article, OldAddress, Section, Version
 from authors.models import Author, User
 from images.ingest import ingest
@@ -508,6 +509,7 @@ class Story:
         shows = [self.show(key) for key in head.get("shows", [])]
         return contents.empty() | {
             "kind": head["kind"],
+            "question": head.get("question", ""),
             "headline": head["headline"],
             "standfirst": head["standfirst"],
             "body": to_html(text, self.embed),
@@ -564,18 +566,23 @@ class Story:
 
     def embed(self, kind: str, key: str) -> str:
         """The element that stands for what a key names; its fallback is made later."""
-        caption = ""
-        if kind == "show":
+        more = ""
+        if kind in FACT_KINDS:
+            # "all-of-us-are-dead 2", or without a number the whole show.
+            slug, _, number = key.partition(" ")
+            target = self.show(slug).pk
+            more = f' data-season="{number}"' if number else ""
+        elif kind == "show":
             target = self.show(key).pk
         elif kind == "article":
             target = Article.objects.get(slug=key).pk
         elif kind == "picture":
             inline = INLINE_PICTURES[key]
             target = self.library.scene(inline.scene, inline.crop).pk
-            caption = f' data-caption="{inline.caption}"'
+            more = f' data-caption="{inline.caption}"'
         else:
             raise LookupError(f"{self.manuscript.slug}: no embed is called “{kind}”.")
         return (
             f'<figure class="embed embed-{kind}" data-embed="{kind}" '
-            f'data-id="{target}"{caption}><figcaption>{key}</figcaption></figure>'
+            f'data-id="{target}"{more}><figcaption>{key}</figcaption></figure>'
         )

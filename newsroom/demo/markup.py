@@ -5,8 +5,8 @@ The few marks in which the demo's stories are written, as body HTML.
     *emphasis* **strong**      [text](https://address)     ::show key
 
 Blocks stand apart by an empty line. A line that begins with `::` is an embed and
-names its kind and the key of what it shows; what the key stands for is the loader's
-business.
+names its kind and the key of what it shows, after which a block from facts may have
+the number of a season; what the key stands for is the loader's business.
 """
 
 import re

@@ -26,7 +26,7 @@ from .newsroom_tags import When, said
 
 register = template.Library()
 
-LISTS = ["articles:article-list", "shows:show-list"]
+LISTS = ["articles:article-list", "shows:show-list", "shows:calendar"]
 # Sizes of a story's card: those without a picture, and those without names.
 WITHOUT_PICTURE = {"line"}
 WITHOUT_NAMES = {"line", "small"}
@@ -90,7 +90,6 @@ class MemberLine(NamedTuple):
     slug: str
     name: str
     picture: Shown | None
-    has_portrait: bool
     character: str
     job: str
     certainty: str
@@ -257,7 +256,6 @@ def member_line(context: Any, member: Member) -> SafeString:
         slug=person.slug,
         name=person.name,
         picture=shown(context, person.portrait, "portrait"),
-        has_portrait=person.portrait is not None,
         character=member.character,
         job=member.job,
         certainty=str(member.news.certainty) if member.news else "",
@@ -267,13 +265,16 @@ def member_line(context: Any, member: Member) -> SafeString:
 
 
 @register.simple_tag
-def timeline_row(announcement: Announcement) -> SafeString:
-    """One announcement, of `AnnouncementQuerySet.for_timeline()`."""
+def timeline_row(announcement: Announcement, season: bool = True) -> SafeString:
+    """
+    One announcement, of `AnnouncementQuerySet.for_timeline()`; without its season
+    where the timeline is that season's.
+    """
     said_on = announcement.announced_on
     row = TimelineRow(
         day=said_on.isoformat(),
         day_in_words=f"{said_on.day} {said_on:%B %Y}",
-        season=announcement.season.name if announcement.season else "",
+        season=announcement.season.name if announcement.season and season else "",
         part=announcement.part.name if announcement.part else "",
         words=str(announcement),
         certainty=str(announcement.certainty),

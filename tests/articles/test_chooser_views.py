@@ -12,7 +12,7 @@ from images.search import word_starts
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor, make_writer
 from tests.factories.images import ImageFactory
-from tests.factories.shows import ShowFactory
+from tests.factories.shows import SeasonFactory, ShowFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,8 @@ URLS = [
     "/admin/choosers/stories/",
     "/admin/choosers/embeds/",
     "/admin/choosers/tags/",
+    "/admin/choosers/subjects/",
+    "/admin/choosers/usual-parts/",
 ]
 
 
@@ -336,3 +338,93 @@ def test_a_tag_of_a_hidden_draft_is_offered_to_nobody_else(as_writer):
 @pytest.mark.parametrize("typed", ["%", "'", "x" * 5000, "지금", "\\"])
 def test_the_tag_chooser_takes_anything_typed(as_writer, typed):
     assert as_writer.get("/admin/choosers/tags/", {"q": typed}).status_code == 200
+
+
+# Blocks from facts
+
+
+def test_subjects_are_shows_with_their_seasons_newest_first(client):
+    client.force_login(make_writer())
+    show = ShowFactory(title="All of Us Are Dead")
+    for number in (1, 2):
+        SeasonFactory(show=show, number=number)
+
+    answer = client.get("/admin/choosers/subjects/", {"q": "us are"}).json()
+
+    assert [(each["season"], each["title"]) for each in answer["results"]] == [
+        ("", "All of Us Are Dead"),
+        ("2", "All of Us Are Dead, season 2"),
+        ("1", "All of Us Are Dead, season 1"),
+    ]
+
+
+def test_a_number_finds_the_season(client):
+    client.force_login(make_writer())
+    show = ShowFactory(title="All of Us Are Dead")
+    for number in (1, 2):
+        SeasonFactory(show=show, number=number)
+
+    answer = client.get("/admin/choosers/subjects/", {"q": "all of us 2"}).json()
+
+    assert [each["season"] for each in answer["results"]] == ["2"]
+
+
+def test_a_number_may_belong_to_the_title(client):
+    client.force_login(make_writer())
+    ShowFactory(title="Apollo 13", film=True)
+
+    answer = client.get("/admin/choosers/subjects/", {"q": "apollo 13"}).json()
+
+    assert [each["title"] for each in answer["results"]] == ["Apollo 13"]
+
+
+def test_what_the_story_is_about_stands_first(client):
+    client.force_login(make_writer())
+    show = ShowFactory(title="Old")
+    first, second = (SeasonFactory(show=show, number=number) for number in (1, 2))
+    ShowFactory(title="New")
+
+    query = {"show": show.pk, "season": [first.pk, "x", 999]}
+    answer = client.get("/admin/choosers/subjects/", query).json()
+
+    assert [each["title"] for each in answer["results"]] == [
+        "Old, season 1",
+        "Old",
+        "Old, season 2",
+        "New",
+    ]
+    assert second.number == 2
+
+
+def test_subjects_cost_the_same_for_one_show_and_for_twenty(
+    client, django_assert_max_num_queries
+):
+    client.force_login(make_writer())
+    for _ in range(20):
+        SeasonFactory(show=ShowFactory(title="Alike"))
+
+    with django_assert_max_num_queries(6):
+        answer = client.get("/admin/choosers/subjects/", {"q": "alike"}).json()
+
+    assert len(answer["results"]) == 40
+
+
+def test_the_editor_is_told_what_a_block_says(client):
+    client.force_login(make_writer())
+    season = SeasonFactory(show=ShowFactory(title="Severance"), number=2)
+
+    key = f"{season.show_id}.2"
+    answer = client.get("/admin/choosers/embeds/", {"cast": f"{key},999"}).json()
+
+    assert answer["cast"][key]["title"] == "Severance, season 2"
+    assert answer["cast"][key]["detail"].startswith("Nobody has been announced")
+    assert answer["cast"]["999"]["warning"]
+    assert "title" not in answer["cast"]["999"]
+
+
+def test_a_block_that_cannot_be_one_is_refused(client):
+    client.force_login(make_writer())
+
+    for key in ("1.02", "1.", "x", "1.2.3"):
+        answer = client.get("/admin/choosers/embeds/", {"cast": key})
+        assert answer.status_code == 400

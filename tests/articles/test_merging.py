@@ -57,6 +57,75 @@ def test_a_choice_settles_a_clash():
     assert merged.content["verdict"] == "Mine too"
 
 
+def test_both_keeps_what_either_wrote():
+    mine = BASE | {"headline": "Mine", "standfirst": "My words"}
+    theirs = BASE | {"headline": "Theirs", "standfirst": "Their words"}
+
+    merged = merge(
+        BASE, mine, theirs, choices={"headline": "both", "standfirst": "both"}
+    )
+
+    assert merged.clashes == []
+    assert merged.content["headline"] == "Mine Theirs"
+    assert merged.content["standfirst"] == "My words\n\nTheir words"
+
+
+def test_both_of_what_cannot_be_joined_is_still_a_clash():
+    mine = BASE | {"headline": "M" * 150, "kind": "review"}
+    theirs = BASE | {"headline": "T" * 150, "kind": "list"}
+
+    merged = merge(BASE, mine, theirs, choices={"headline": "both", "kind": "both"})
+
+    assert [clash.field for clash in merged.clashes] == ["kind", "headline"]
+
+
+def test_each_passage_that_both_rewrote_is_settled_by_itself():
+    mine = "<p>One, mine.</p><p>Two, mine.</p><p>Three, mine.</p><p>New.</p>"
+    theirs = "<p>One, theirs.</p><p>Two, theirs.</p><p>Three, theirs.</p>"
+    base, mine, theirs = BASE, BASE | {"body": mine}, BASE | {"body": theirs}
+
+    (clash,) = merge(base, mine, theirs, choices={"body.1": "theirs"}).clashes
+    merged = merge(
+        base,
+        mine,
+        theirs,
+        choices={"body.0": "both", "body.1": "theirs", "body.2": "mine"},
+    )
+
+    assert [spot.key for spot in clash.spots] == ["body.0", "body.2"]
+    assert merged.clashes == []
+    assert merged.content["body"] == (
+        "<p>One, mine.</p><p>One, theirs.</p><p>Two, theirs.</p><p>Three, mine.</p>"
+        "<p>New.</p>"
+    )
+
+
+def test_choosing_a_side_of_the_body_keeps_what_only_the_other_touched():
+    mine = "<p>One, mine.</p><p>Two.</p><p>Three.</p>"
+    theirs = "<p>One, theirs.</p><p>Two.</p><p>Three, better.</p>"
+
+    body, spots = merge_bodies(BASE["body"], mine, theirs, {"body": "mine"})
+
+    assert spots == []
+    assert body == "<p>One, mine.</p><p>Two.</p><p>Three, better.</p>"
+
+
+def test_a_choice_about_rows_keeps_the_rows_that_did_not_clash():
+    base = [byline("a", 1), byline("b", 2)]
+    mine = [byline("b", 2, "editor")]
+    theirs = [byline("a", 1, "editor"), byline("b", 2), byline("c", 3)]
+
+    def settled(side):
+        return merge_rows(base, mine, theirs, side)
+
+    assert settled("mine") == ([byline("b", 2, "editor"), byline("c", 3)], False)
+    assert settled("theirs") == (
+        [byline("a", 1, "editor"), byline("b", 2, "editor"), byline("c", 3)],
+        False,
+    )
+    assert settled("both") == settled("theirs")
+
+
 def test_bodies_merge_by_block():
     mine = "<p>One, better.</p><p>Two.</p><p>Three.</p>"
     theirs = "<p>One.</p><p>Two.</p><p>Three.</p><p>Four.</p>"
@@ -156,8 +225,8 @@ def test_no_block_that_a_side_added_is_ever_lost_without_a_clash(base, mine, the
 
 @given(base=blocks, side=blocks)
 def test_a_side_that_changed_nothing_gives_way(base, side):
-    assert merge_sequences(base, side, base) == (side, False)
-    assert merge_sequences(base, base, side) == (side, False)
+    assert merge_sequences(base, side, base) == (side, [])
+    assert merge_sequences(base, base, side) == (side, [])
 
 
 @given(*itertools.repeat(st.sets(st.integers(0, 6)).map(sorted), 3))

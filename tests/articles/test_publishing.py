@@ -142,7 +142,7 @@ def test_a_story_without_a_byline_cannot_be_submitted(writer):
 def test_a_writer_may_withdraw_their_story_from_review(writer):
     article = ArticleFactory(in_review=True)
 
-    publishing.return_to_writer(article, by=writer)
+    publishing.withdraw(article, by=writer)
 
     assert article.state == Article.State.DRAFT
 

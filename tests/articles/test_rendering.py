@@ -128,11 +128,11 @@ def test_the_desk_is_told_what_is_missing_without_its_name():
 
     assert rendered.html.count("Not shown to readers") == 3
     assert "Canary" not in rendered.html
-    assert "a show card whose show no longer exists" in rendered.html
+    assert "a show card whose show readers cannot see" in rendered.html
     assert [str(each) for each in rendered.missing] == [
         "a read-more link to a story that readers cannot see",
-        "a show card whose show no longer exists",
-        "a picture that was deleted or whose rights have ended",
+        "a show card whose show readers cannot see",
+        "a picture that was deleted or withdrawn, or whose rights have ended",
     ]
 
 

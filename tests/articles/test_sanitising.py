@@ -279,6 +279,8 @@ ALLOWED = re.compile(
     r'|a href="(?:https?://[^/"][^"]*|mailto:[^"]+|/|/[^/\\"][^"]*)"'
     r'|figure class="embed embed-(article|picture|show)" data-embed="\1"'
     r' data-id="[1-9][0-9]{0,17}"(?: data-caption="[^"]{1,1800}")?'
+    r'|figure class="embed embed-(facts|known|cast|timeline|watch|trailer|time)"'
+    r' data-embed="\2" data-id="[1-9][0-9]{0,17}"(?: data-season="[0-9]{1,4}")?'
     r")>"
 )
 
@@ -354,6 +356,9 @@ TAGS_WRITTEN
                 ' style="font-weight:normal;font-style:italic"',
                 ' data-embed="show" data-id="7"',
                 " data-embed=picture data-id=12 data-caption='a &lt;b&gt;  \"'",
+                ' data-embed="cast" data-id="7" data-season="2"',
+                " data-season=02 data-id=3 data-embed=time",
+                " data-season=0 data-id=3 data-embed=trailer data-caption=x",
                 " start=3 reversed",
                 " colspan=2 scope=row",
                 " onclick='x'",

@@ -180,3 +180,27 @@ def test_the_list_of_logins_costs_the_same_however_long(
     # Session, user; groups for the filter, count twice, users, their groups.
     with django_assert_num_queries(7):
         client.get(USERS)
+
+
+def test_a_colleague_is_chosen_by_name_and_found_by_no_address(client):
+    colleague = make_writer("colleague")
+    colleague.email = "secret@example.com"
+    colleague.save()
+    make_writer("former")
+    User.objects.filter(username="former").update(is_active=False)
+    client.force_login(make_editor())
+
+    def offered(term):
+        query = "app_label=articles&model_name=article&field_name=assignee"
+        response = client.get(f"/admin/autocomplete/?{query}&term={term}")
+        return [row["text"] for row in response.json()["results"]]
+
+    assert offered("coll") == ["colleague"]
+    assert offered("former") == []
+    assert offered("secret") == []
+
+
+def test_the_list_of_logins_stays_with_those_who_manage_them(client):
+    client.force_login(make_editor())
+
+    assert client.get("/admin/authors/user/").status_code == 403

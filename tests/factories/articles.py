@@ -5,6 +5,8 @@ Stories, made through the real steps.
 states: `published=True` (since an hour ago), `scheduled=True` (tomorrow),
 `in_review=True`, `retracted=True`, `expired=True`, `reworked=True` (live, with
 unpublished changes). `published_at=` publishes at another moment.
+
+All stories share one lead picture, which costs no file; `lead_image=` gives another.
 """
 
 from datetime import datetime, timedelta
@@ -16,8 +18,10 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Section, Version
 from authors.models import Author
+from images.models import Image
 
 from .desk import make_editor, make_writer
+from .images import ImageFactory
 
 BODY = "<p>The season is coming back, and here is all that is known about it.</p>"
 
@@ -39,6 +43,16 @@ class BylineAuthorFactory(factory.django.DjangoModelFactory):
     name = "Ada Quill"
 
 
+LEAD = "lead picture of every story"
+
+
+def lead_picture() -> Image:
+    """The one that all stories share."""
+    return Image.objects.filter(title=LEAD).first() or ImageFactory(
+        without_files=True, title=LEAD, alt_text="A school on a hill"
+    )
+
+
 class ArticleFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Article
@@ -52,6 +66,7 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     body = BODY
     owner = factory.LazyFunction(make_writer)
     section = factory.SubFactory(SectionFactory)
+    lead_image = factory.LazyFunction(lead_picture)
 
     @classmethod
     def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> Article:

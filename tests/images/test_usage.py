@@ -1,7 +1,7 @@
 import pytest
 
-from authors.models import Author
-from images.usage import HIDDEN, Use, is_used, usages
+from images import usage
+from images.usage import HIDDEN, Use, Uses, is_used, usages
 from tests.factories.articles import ArticleFactory
 from tests.factories.authors import AuthorFactory, UserFactory
 from tests.factories.desk import make_editor, make_writer
@@ -34,13 +34,14 @@ def test_what_somebody_may_not_see_is_one_use_without_a_name():
     assert usages(image, UserFactory(staff=True)) == [HIDDEN]
 
 
-def test_a_model_may_describe_its_use_in_its_own_words(monkeypatch):
+def test_an_app_may_tell_of_its_models_in_its_own_words(monkeypatch):
+    class Friends(Uses):
+        def told(self, image, user):
+            return [Use("The portrait of a friend"), HIDDEN]
+
     image = ImageFactory(without_files=True)
-    AuthorFactory.create_batch(2, portrait=image)
-    answers = iter([Use("The portrait of a friend"), None])
-    monkeypatch.setattr(
-        Author, "image_use", lambda author, user: next(answers), raising=False
-    )
+    AuthorFactory(portrait=image)
+    monkeypatch.setitem(usage._told, "authors.Author", Friends)
 
     assert usages(image, make_writer()) == [Use("The portrait of a friend"), HIDDEN]
 

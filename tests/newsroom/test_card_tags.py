@@ -102,7 +102,7 @@ OTHERS = [
     ),
     (
         "shows/_member.html",
-        MemberLine("ada", "Ada", None, False, "Nam-ra", "", "confirmed", "2 June 2026"),
+        MemberLine("ada", "Ada", None, "Nam-ra", "", "confirmed", "2 June 2026"),
     ),
     (
         "shows/_announcement.html",

@@ -72,6 +72,7 @@ def newsroom():
     moved = secret("moved", scheduled=True)
     publishing.change_address(moved, "canarynewaddress", by=editor)
 
+    secret_show = ShowFactory(title="Canaryshow", slug="canaryshow")
     live = ArticleFactory(
         headline="Public story",
         slug="public-story",
@@ -81,6 +82,8 @@ def newsroom():
             f'data-id="{draft.pk}"><figcaption>Read more</figcaption></figure>'
             f'<figure class="embed embed-article" data-embed="article" '
             f'data-id="{scheduled.pk}"><figcaption>Read more</figcaption></figure>'
+            f'<figure class="embed embed-show" data-embed="show" '
+            f'data-id="{secret_show.pk}"><figcaption>A show</figcaption></figure>'
         ),
         internal_note="Canarynote",
         tags=["Public tag"],
@@ -119,7 +122,6 @@ def newsroom():
         announced_on=timezone.localdate(),
         public_from=timezone.now() + timedelta(days=3),
     )
-    secret_show = ShowFactory(title="Canaryshow", slug="canaryshow")
     for person, about_show in (
         (None, secret_show),
         (PersonFactory(name="Canaryname"), show),
@@ -203,6 +205,12 @@ def guessable(newsroom):
         "/people/canaryname/",
         *(f"/articles/{slug}/" for slug in slugs),
         *(f"/tags/{tag}/" for tag in tags),
+        "/calendar/",
+        "/calendar/?month=2026-11",
+        "/calendar/?genre=drama&platform=netflix",
+        "/calendar.ics",
+        "/shows/public-show/calendar.ics",
+        "/shows/canaryshow/calendar.ics",
         "/preview/1/",
         "/nothing-here/",
     ]

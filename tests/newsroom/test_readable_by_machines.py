@@ -77,6 +77,7 @@ def test_the_sitemap_names_live_stories_and_sections(client):
 
     assert locations(client) == [
         "https://news.example/",
+        "https://news.example/calendar/",
         "https://news.example/sections/tv/",
         "https://news.example/articles/%EC%A7%80%EA%B8%88/",
     ]

@@ -1,4 +1,7 @@
-"""Faults at the worst moment. Run by `make torture`, on both databases."""
+"""
+Faults at the worst moment, on both databases: a short slice of each with every test
+run, at length by `make torture`.
+"""
 
 import os
 import subprocess
@@ -18,7 +21,12 @@ from tests.factories.desk import make_editor
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = [pytest.mark.torture, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def slices(short: int, long: int) -> list:
+    return [short, pytest.param(long, marks=pytest.mark.torture)]
+
 
 # A worker that saves one story after another and says so once each is acknowledged.
 SAVER = """
@@ -30,7 +38,7 @@ from authors.models import User
 article = Article.objects.get(pk=sys.argv[1])
 writer = article.owner
 print("ready", flush=True)
-for number in range(100_000):
+for number in range(int(sys.argv[3])):
     text = f"<p>{sys.argv[2]} paragraph {number}.</p>" * 50
     words = content.capture(article) | {"body": text, "tags": [f"tag {number}"]}
     version = publishing.save_version(article, words, by=writer)
@@ -49,33 +57,43 @@ def database_address() -> str:
     )
 
 
-def test_eight_writers_at_once_lose_no_save():
-    writers, saves = 8, 40
-    articles = ArticleFactory.create_batch(writers)
-
-    def write(article: Article) -> int:
-        try:
-            for number in range(saves):
-                words = contents.capture(article) | {"body": f"<p>Draft {number}.</p>"}
-                publishing.save_version(article, words, by=article.owner)
-            return article.versions.count()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(writers) as pool:
-        counts = list(pool.map(write, articles))
-
-    assert counts == [saves + 1] * writers
+def start_saver(article: Article, words: str, saves: int) -> subprocess.Popen:
+    """An own process of the app that saves one story again and again."""
+    return subprocess.Popen(
+        [sys.executable, "-c", SAVER, str(article.pk), words, str(saves)],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "DATABASE_URL": database_address(),
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
-def test_eight_writers_of_one_story_number_its_versions_without_gap():
+@pytest.mark.parametrize("saves", slices(3, 150))
+def test_eight_processes_saving_at_once_lose_no_save(saves):
+    articles = ArticleFactory.create_batch(8)
+    savers = [start_saver(article, "At once", saves) for article in articles]
+
+    # "database is locked" would end a saver early.
+    said = [saver.communicate()[0].split() for saver in savers]
+
+    assert [saver.returncode for saver in savers] == [0] * 8
+    assert [len(lines) for lines in said] == [saves + 1] * 8
+    assert [article.versions.count() for article in articles] == [saves + 1] * 8
+
+
+@pytest.mark.parametrize("saves", slices(3, 20))
+def test_eight_writers_of_one_story_number_its_versions_without_gap(saves):
     article = ArticleFactory()
     editor = make_editor()
 
     def write(writer: int) -> None:
         try:
             mine = Article.objects.get(pk=article.pk)
-            for number in range(20):
+            for number in range(saves):
                 words = contents.capture(mine) | {"body": f"<p>{writer}/{number}</p>"}
                 publishing.save_version(mine, words, by=editor)
         finally:
@@ -85,28 +103,21 @@ def test_eight_writers_of_one_story_number_its_versions_without_gap():
         list(pool.map(write, range(8)))
 
     numbers = article.versions.order_by("number").values_list("number", flat=True)
-    assert list(numbers) == list(range(1, 8 * 20 + 2))
+    assert list(numbers) == list(range(1, 8 * saves + 2))
 
 
-def test_a_killed_worker_leaves_whole_stories_and_every_acknowledged_save():
+@pytest.mark.parametrize("kills", slices(2, 50))
+def test_a_killed_worker_leaves_whole_stories_and_every_acknowledged_save(kills):
     article = ArticleFactory()
-    environment = os.environ | {
-        "DATABASE_URL": database_address(),
-        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-    }
-    for kill in range(20):
-        worker = subprocess.Popen(
-            [sys.executable, "-c", SAVER, str(article.pk), f"Kill {kill}"],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    for kill in range(kills):
+        worker = start_saver(article, f"Kill {kill}", 100_000)
         assert worker.stdout.readline() == "ready\n"
-        # Each time at another point of a save.
-        time.sleep(0.05 + kill * 0.017)
+        first = int(worker.stdout.readline())
+        # Each time at another point of a later save.
+        time.sleep(0.05 + kill * 0.013)
         worker.kill()
-        acknowledged = [int(line) for line in worker.stdout if line.endswith("\n")]
+        rest = [int(line) for line in worker.stdout if line.endswith("\n")]
+        acknowledged = [first, *rest]
         worker.wait()
         worker.stdout.close()
 

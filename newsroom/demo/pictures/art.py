@@ -124,6 +124,15 @@ SHOWS = {
     "black-clover": Art(
         motifs.five_leaves, Palette("#17211b", "#24402f", "#8fb573", "#d1483f"), "head"
     ),
+    "the-batman-part-ii": Art(
+        motifs.searchlights, Palette("#171320", "#3a2f45", "#f1c84b", "#0c0a12"), "head"
+    ),
+    "the-last-of-us": Art(
+        motifs.upside_down_tree, Palette("#dfe0cb", "#6f7f4f", "#39452f", "#c4622d")
+    ),
+    "tantara": Art(
+        motifs.headphones, Palette("#7a1f2b", "#a8392f", "#f5dfae", "#f2a03d"), "head"
+    ),
 }
 
 SUBJECTS = {

@@ -45,6 +45,21 @@ TVLINE_MAGNOLIAS = Source(
     "2026-01-07",
     "https://www.tvline.com/2070000/sweet-magnolias-season-5-release-date-trailer-netflix/",
 )
+JIMMA_BATMAN = Source(
+    "The Jimma Times",
+    "2024-03-12",
+    "https://www.jimmatimes.com/the-batman-2-release-date-delayed-by-one-year-2023/19393/",
+)
+NBC_BATMAN = Source(
+    "NBC New York",
+    "2024-12-27",
+    "https://www.nbcnewyork.com/entertainment/entertainment-news/warner-bros-delays-the-batman-sequel-2027-robert-pattinson/6087174/",
+)
+GEO_LAST = Source(
+    "Geo News",
+    "2025-07-16",
+    "https://www.geo.tv/latest/614289-hbo-boss-shares-update-on-the-last-of-us-season-three",
+)
 INDULGE_GINNY = Source(
     "Indulgexpress",
     "2025-10-09",
@@ -569,6 +584,60 @@ SHOWS = [
             out(Source("Netflix", "2025-12-25"), "2025-12-25", 5, part=2),
             out(Source("Netflix", "2025-12-31"), "2025-12-31", 5, part=3),
             ended(NEWSBYTES_STRANGER, 5),
+        ],
+    ),
+    ShowEntry(
+        key="the-batman-part-ii",
+        title="The Batman Part II",
+        kind="film",
+        year=2027,
+        based_on="the DC comics",
+        synopsis=(
+            "Gotham dried out, and Bruce Wayne has been waiting for a script ever "
+            "since. It was due in three different Octobers; we print the last one."
+        ),
+        countries=["US"],
+        languages=["en"],
+        genres=["Action", "Superheroes"],
+        alt_text=(
+            "Poster of The Batman Part II: a small dark figure on the roofs before a "
+            "yellow moon, where two searchlights cross."
+        ),
+        cast=[Role("Robert Pattinson", "Bruce Wayne")],
+        crew=[Role("Matt Reeves", job="Director")],
+        news=[
+            dated(JIMMA_BATMAN, "2026-10-02"),
+            News("date_moved", NBC_BATMAN, date="2027-10-01"),
+        ],
+    ),
+    ShowEntry(
+        key="the-last-of-us",
+        title="The Last of Us",
+        kind="series",
+        year=2023,
+        based_on="the video games by Naughty Dog",
+        synopsis=(
+            "A fungus ends the world, and a smuggler takes a girl across what is left "
+            "of it. The third season will be told by somebody else."
+        ),
+        countries=["US"],
+        languages=["en"],
+        genres=["Drama", "Horror"],
+        alt_text=(
+            "Poster of The Last of Us: a bare tree and its reflection, in moss green "
+            "and rust on pale paper."
+        ),
+        seasons=[
+            SeasonEntry(1),
+            SeasonEntry(2),
+            SeasonEntry(3, "Told from the point of view of Abby Anderson."),
+        ],
+        cast=[Role("Kaitlyn Dever", "Abby Anderson", seasons=[2, 3])],
+        crew=[Role("Craig Mazin", job="Creator")],
+        news=[
+            renewed(GEO_LAST, 3),
+            on(GEO_LAST, "HBO"),
+            dated(GEO_LAST, "2027", 3),
         ],
     ),
 ]

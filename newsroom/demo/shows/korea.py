@@ -15,6 +15,12 @@ from newsroom.demo.entries import (
     renewed,
 )
 
+KOREA_NET_SLATE = Source(
+    "Korea.net",
+    "2026-01-30",
+    "https://www.korea.net/NewsFocus/Culture/view?articleId=286658",
+)
+
 # All of Us Are Dead
 RADIO_TIMES_CAST = Source(
     "Radio Times",
@@ -872,6 +878,31 @@ SHOWS = [
             # The reviews agree on the summer of 2021; none that was read gives a day.
             out(KAJOMAG_SMILE, "2021", 1, episodes=31),
             on(KAJOMAG_SMILE, "WeTV"),
+        ],
+    ),
+    ShowEntry(
+        key="tantara",
+        title="Tantara",
+        kind="series",
+        year=2026,
+        synopsis=(
+            "From the sixties to the eighties, in years when it was better not to "
+            "stand out, some people with nothing set out to be famous."
+        ),
+        countries=["KR"],
+        languages=["ko"],
+        genres=["Drama"],
+        alt_text=(
+            "Poster of Tantara: a pair of headphones in cream and orange on a stage "
+            "red ground."
+        ),
+        seasons=[SeasonEntry(1)],
+        cast=[Role("Song Hye-kyo"), Role("Gong Yoo"), Role("Cha Seung-won")],
+        crew=[Role("Noh Hee-gyoung", job="Writer")],
+        news=[
+            News("announced", KOREA_NET_SLATE, season=1),
+            on(KOREA_NET_SLATE, "Netflix"),
+            dated(KOREA_NET_SLATE, "2026-Q4", 1),
         ],
     ),
 ]

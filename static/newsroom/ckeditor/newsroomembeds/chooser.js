@@ -1,8 +1,8 @@
 /*
- * The dialogs in which a picture, a show or a story is chosen.
+ * The dialogs in which a picture, a show, a story or a block from facts is chosen.
  *
  * CKEDITOR.newsroom.choose(editor, kind, current, done) opens one; `done` gets
- * {description, caption}, or null when nothing was chosen. `current` may hold what
+ * {description, caption, kind}, or null when nothing was chosen. `current` may hold what
  * stands there now (id, caption, described) or a picture file to upload.
  */
 (function () {
@@ -24,6 +24,13 @@
       none: "No published story has such a headline.",
       address: "stories",
     },
+    facts: {
+      title: "Insert a block from facts",
+      search: "Search for a show or a season",
+      hint: "The show of this story stands first. Or type its title, and the number of the season.",
+      none: "No show is called that.",
+      address: "subjects",
+    },
     picture: {
       title: "Insert a picture",
       search: "Search the library",
@@ -31,6 +38,16 @@
       none: "The library has no such picture. You can upload it.",
       address: "pictures",
     },
+  };
+  // In the order in which a guide has them.
+  var BLOCKS = {
+    facts: ["Facts", "Status, date, platform and episodes, each with its source"],
+    known: ["What we know so far", "Known, said but not confirmed, and not known yet"],
+    cast: ["Cast", "Who plays whom; reports stand apart"],
+    timeline: ["Timeline", "What was announced when, and by whom"],
+    watch: ["Where to watch", "The platforms, by country where they differ"],
+    trailer: ["Trailer", "A poster; the player loads on a click"],
+    time: ["What time is it out?", "On the clocks of New York, Los Angeles, London, Seoul and the reader"],
   };
   var UNREACHABLE = "The server did not answer. Check the connection and try again.";
   var serial = 0;
@@ -40,12 +57,29 @@
     new Chooser(editor, kind, current, done).open();
   };
 
+  /* Shows and seasons chosen in the story form, as pairs for an address. */
+  CKEDITOR.newsroom.about = function (form) {
+    var pairs = [];
+    var take = function (name, selector) {
+      form.querySelectorAll(selector).forEach(function (field) {
+        if (field.value && !(field.name || "").includes("__prefix__")) {
+          pairs.push([name, field.value]);
+        }
+      });
+    };
+    take("season", "[name=seasons] option:checked, input[name=seasons]");
+    take("show", "[name^=article_shows-][name$=-show]");
+    return pairs;
+  };
+
   function Chooser(editor, kind, current, done) {
     this.editor = editor;
     this.kind = kind;
     this.current = current;
     this.done = done;
-    this.words = WORDS[kind];
+    // Which of the blocks from facts; undefined for other embeds.
+    this.block = BLOCKS[kind] && kind;
+    this.words = WORDS[this.block ? "facts" : kind];
     this.addresses = editor.config.newsroom;
     this.chosen = null;
     this.asked = null;
@@ -94,7 +128,7 @@
     },
 
     choose: function (description, caption) {
-      this.chosen = { description: description, caption: caption };
+      this.chosen = { description: description, caption: caption, kind: this.block };
       this.dialog.close();
     },
 
@@ -105,6 +139,9 @@
       this.body.textContent = "";
       if (this.kind === "picture") {
         this.ways("library");
+      }
+      if (this.current.kinds) {
+        this.chooseBlock(this.current.kinds);
       }
       var label = append(this.body, element("label", { for: this.prefix + "-q" }));
       label.textContent = this.words.search;
@@ -167,6 +204,36 @@
       this.search("");
     },
 
+    /* Which of the blocks from facts it is to be. */
+    chooseBlock: function (kinds) {
+      var self = this;
+      var id = this.prefix + "-block";
+      append(this.body, element("label", { for: id }, "What it shows"));
+      var select = append(
+        this.body,
+        element("select", { id: id, "aria-describedby": id + "-hint" }),
+      );
+      kinds.forEach(function (kind) {
+        append(select, element("option", { value: kind }, BLOCKS[kind][0]));
+      });
+      var hint = append(
+        this.body,
+        element("p", { id: id + "-hint", class: "newsroom-chooser__hint" }),
+      );
+      var choose = function () {
+        self.block = select.value;
+        hint.textContent = BLOCKS[select.value][1] + ".";
+      };
+      select.addEventListener("change", choose);
+      choose();
+    },
+
+    /* What the form says the story is about. */
+    about: function () {
+      var form = this.editor.element.$.form;
+      return this.block && form ? CKEDITOR.newsroom.about(form) : [];
+    },
+
     /* Arrow keys among the results; up from the first leads back to the field. */
     move: function (event, input) {
       var buttons = Array.from(this.results.querySelectorAll("button"));
@@ -192,8 +259,9 @@
         this.asked.abort();
       }
       this.asked = new AbortController();
-      var address =
-        this.addresses[this.words.address] + "?" + new URLSearchParams({ q: typed });
+      var query = new URLSearchParams(this.about());
+      query.set("q", typed);
+      var address = this.addresses[this.words.address] + "?" + query;
       this.results.setAttribute("aria-busy", "true");
       fetch(address, {
         headers: { Accept: "application/json" },

@@ -1,6 +1,6 @@
 /*
- * Pictures, show cards and read-more links: widgets that show in the editor what
- * stands there, and give back exactly the HTML they were made from.
+ * Pictures, show cards, read-more links and blocks from facts: widgets that show in the
+ * editor what stands there, and give back exactly the HTML they were made from.
  *
  *   <figure class="embed embed-show" data-embed="show" data-id="1">
  *     <figcaption>a fallback that only the server writes</figcaption></figure>
@@ -12,7 +12,19 @@
     picture: { label: "Picture", button: "Picture", command: "picture" },
     show: { label: "Show card", button: "ShowCard", command: "showcard" },
     article: { label: "Read more", button: "ReadMore", command: "readmore" },
+    // Written from facts; one button offers them all.
+    facts: { label: "Facts", command: "factsblock", isFacts: true },
+    known: { label: "What we know so far", command: "knownblock", isFacts: true },
+    cast: { label: "Cast", command: "castblock", isFacts: true },
+    timeline: { label: "Timeline", command: "timelineblock", isFacts: true },
+    watch: { label: "Where to watch", command: "watchblock", isFacts: true },
+    trailer: { label: "Trailer", command: "trailerblock", isFacts: true },
+    time: { label: "What time is it out?", command: "timeblock", isFacts: true },
   };
+  var FACTS = Object.keys(KINDS).filter(function (kind) {
+    return KINDS[kind].isFacts;
+  });
+  var SEASON = /^(0|[1-9][0-9]{0,3})$/;
   // How many embeds one question to the server names.
   var BATCH = 100;
   var LOST = "The server did not say what this is. It is kept as it stands.";
@@ -27,12 +39,30 @@
       editor.on("instanceReady", editor.resetDirty, editor, null, 999);
       Object.keys(KINDS).forEach(function (kind) {
         addWidget(editor, kind, described);
+        if (KINDS[kind].isFacts) {
+          return;
+        }
         editor.ui.addButton(KINDS[kind].button, {
           label: KINDS[kind].label,
           command: KINDS[kind].command,
           toolbar: "insert,10",
           icon: path + "icons/" + kind + ".svg",
         });
+      });
+      editor.addCommand("factblock", {
+        allowedContent: "figure[!data-embed,!data-id,data-season]",
+        exec: function () {
+          choose(editor, "facts", { kinds: FACTS }, described, function (data, kind) {
+            insert(editor, kind, data);
+          });
+        },
+        async: true,
+      });
+      editor.ui.addButton("FactBlock", {
+        label: "Block from facts",
+        command: "factblock",
+        toolbar: "insert,10",
+        icon: path + "icons/facts.svg",
       });
     },
   });
@@ -52,8 +82,13 @@
         ) {
           return false;
         }
+        var season = element.attributes["data-season"] || "";
+        if (season && !(words.isFacts && SEASON.test(season))) {
+          return false;
+        }
         var caption = element.find("figcaption")[0];
         data.id = element.attributes["data-id"];
+        data.season = season;
         data.caption = element.attributes["data-caption"] || "";
         data.fallback = caption ? plainHtml(caption) : "";
         element.children = [];
@@ -67,6 +102,9 @@
           "data-embed": kind,
           "data-id": this.data.id,
         };
+        if (this.data.season) {
+          attributes["data-season"] = this.data.season;
+        }
         if (this.data.caption) {
           attributes["data-caption"] = this.data.caption;
         }
@@ -83,11 +121,14 @@
       // Also called once when the widget is made.
       data: function () {
         var widget = this;
-        var id = this.data.id;
+        var id = target(this.data);
         draw(this, kind, described.known(kind, id));
         described.of(kind, id, function (description) {
           // It may be gone by now, or point at something else.
-          if (editor.widgets.instances[widget.id] === widget && widget.data.id === id) {
+          if (
+            editor.widgets.instances[widget.id] === widget &&
+            target(widget.data) === id
+          ) {
             quietly(editor, function () {
               draw(widget, kind, description);
             });
@@ -97,23 +138,25 @@
 
       insert: function (context) {
         var given = context.commandData || {};
-        choose(editor, kind, { file: given.file }, function (data) {
+        choose(editor, kind, { file: given.file }, described, function (data) {
           insert(editor, kind, data);
         });
       },
 
       edit: function () {
         var widget = this;
-        var current = described.known(kind, this.data.id);
+        var current = described.known(kind, target(this.data));
         choose(
           editor,
           kind,
           { id: this.data.id, caption: this.data.caption, described: current },
+          described,
           function (data) {
             // The fallback belongs to what stood here before.
             var changed = { caption: data.caption || "" };
-            if (data.id !== widget.data.id) {
+            if (target(data) !== target(widget.data)) {
               changed.id = data.id;
+              changed.season = data.season;
               changed.fallback = "";
             }
             editor.fire("saveSnapshot");
@@ -128,29 +171,45 @@
         return words.label + ": " + this.element.getText();
       },
     });
+  }
 
-    function choose(ofEditor, ofKind, current, done) {
-      var bookmarks = ofEditor.getSelection()
-        ? ofEditor.getSelection().createBookmarks2(true)
-        : null;
-      var focused = ofEditor.widgets.focused;
-      CKEDITOR.newsroom.choose(ofEditor, ofKind, current, function (chosen) {
-        ofEditor.focus();
-        if (focused && !current.id) {
-          // The next embed follows the one that is selected; it does not replace it.
-          var range = ofEditor.createRange();
-          range.setStartAfter(focused.wrapper);
-          range.collapse(true);
-          range.select();
-        } else if (bookmarks) {
-          ofEditor.getSelection().selectBookmarks(bookmarks);
+  function choose(editor, kind, current, described, done) {
+    var bookmarks = editor.getSelection()
+      ? editor.getSelection().createBookmarks2(true)
+      : null;
+    var focused = editor.widgets.focused;
+    CKEDITOR.newsroom.choose(editor, kind, current, function (chosen) {
+      editor.focus();
+      if (focused && !current.id) {
+        // The next embed follows the one that is selected; it does not replace it.
+        var range = editor.createRange();
+        range.setStartAfter(focused.wrapper);
+        range.collapse(true);
+        range.select();
+      } else if (bookmarks) {
+        editor.getSelection().selectBookmarks(bookmarks);
+      }
+      if (chosen) {
+        var made = chosen.kind || kind;
+        if (!KINDS[made].isFacts) {
+          // What a block says is known to the server alone.
+          described.learn(made, chosen.description);
         }
-        if (chosen) {
-          described.learn(ofKind, chosen.description);
-          done({ id: String(chosen.description.id), caption: chosen.caption || "" });
-        }
-      });
-    }
+        done(
+          {
+            id: String(chosen.description.id),
+            season: chosen.description.season || "",
+            caption: chosen.caption || "",
+          },
+          made,
+        );
+      }
+    });
+  }
+
+  /* What an embed points at, as the server is asked for it: "5", or "5.2". */
+  function target(data) {
+    return data.season ? data.id + "." + data.season : String(data.id);
   }
 
   /* The HTML of an element without what CKEditor noted on it while loading. */
@@ -172,6 +231,7 @@
     fragment.append(wrapper);
     editor.widgets.initOn(element, definition, {
       id: data.id,
+      season: data.season || "",
       caption: data.caption,
       fallback: "",
     });
@@ -196,7 +256,7 @@
       text,
       "div",
       "embed-preview__title",
-      said.title || (description ? "Number " + widget.data.id : "…"),
+      said.title || (description ? "Number " + target(widget.data) : "…"),
     );
     var detail = kind === "picture" ? widget.data.caption || said.caption : said.detail;
     if (detail) {

@@ -1,0 +1,33 @@
+"""The steps of a story as pages: what it will touch, what it needs, one button."""
+
+from .going_live import CancelSchedule, Publish
+from .live_changes import Correct, FixLive
+from .other import ChangeAddress, Restore
+from .reviewing import Approve, RequestChanges, Submit, Trust, Withdraw
+from .step import Step, zone
+from .takedown import Hold, Kill, LiftHold, Retract, Revive, Unpublish
+
+STEPS: dict[str, type[Step]] = {
+    step.name: step
+    for step in (
+        Submit,
+        Withdraw,
+        Approve,
+        RequestChanges,
+        Publish,
+        CancelSchedule,
+        FixLive,
+        Correct,
+        Unpublish,
+        Retract,
+        Kill,
+        Revive,
+        Hold,
+        LiftHold,
+        Trust,
+        ChangeAddress,
+        Restore,
+    )
+}
+
+__all__ = ["STEPS", "Step", "zone"]

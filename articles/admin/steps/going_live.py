@@ -1,0 +1,116 @@
+"""Publishing, now or at a coming time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from articles import publishing
+from articles.checklist import Checklist
+from articles.models import Article
+from articles.models.log import Verb
+from articles.permissions import may_update
+from authors.models import User
+
+from .step import MomentField, Step
+
+
+class Publish(Step):
+    name = "publish"
+    verb = Verb.PUBLISH
+    title = "Publish"
+    button = "Publish"
+
+    when = forms.ChoiceField(
+        choices=[("now", "Now"), ("at", "At a coming time")],
+        initial="now",
+        widget=forms.RadioSelect,
+    )
+    at = MomentField("Publish at")
+    until = MomentField("Take down at", help_text="Empty: it stays.")
+    substantive = forms.BooleanField(
+        required=False,
+        label="Readers should be told that this was updated",
+        help_text="Leave it off for a change of wording.",
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=200,
+        label="What changed",
+        help_text="One line for readers, shown beside the time of the update.",
+        widget=forms.TextInput(attrs={"size": 60}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.article.versions.filter(live_from__lte=self.moment).exists():
+            del self.fields["substantive"], self.fields["reason"]
+
+    @classmethod
+    def allowed(cls, user: User, article: Article, at: datetime) -> bool:
+        return may_update(user, article, at)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("when") == "at" and not cleaned.get("at") and "at" in cleaned:
+            self.add_error("at", "Say when.")
+        if cleaned.get("substantive") and not cleaned.get("reason"):
+            self.add_error("reason", "Tell readers in one line what changed.")
+        return cleaned
+
+    def touches(self) -> list[str]:
+        live = self.live()
+        latest = self.article.versions.first()
+        sentences = []
+        if latest:
+            sentences.append(
+                f"Version {latest.number}, saved by {latest.by} on "
+                f"{publishing.spoken(latest.created_at)}, becomes what readers see."
+            )
+        if live:
+            sentences.append(f"It replaces version {live.number}, live now.")
+        return sentences + self.coming_sentences("is waiting")
+
+    def checklist(self) -> Checklist | None:
+        """As it will be at the time that was typed, once one was."""
+        typed = self.cleaned_data.get("at") if self.is_bound else None
+        return self.check_latest(typed or self.moment)
+
+    def perform(self, *, by: User) -> str:
+        data = self.cleaned_data
+        options: dict[str, Any] = {
+            "by": by,
+            "number": data["number"],
+            "until": data["until"],
+            "substantive": bool(data.get("substantive")),
+            "reason": data.get("reason", ""),
+        }
+        if data["when"] == "at":
+            version = publishing.schedule(self.article, at=data["at"], **options)
+            return f"It will be live from {publishing.spoken(version.live_from)}."
+        version = publishing.publish(self.article, **options)
+        return f"Version {version.number} is live."
+
+
+class CancelSchedule(Step):
+    name = "cancel-schedule"
+    verb = Verb.CANCEL_SCHEDULE
+    title = "Cancel the schedule"
+    button = "Cancel the schedule"
+
+    @classmethod
+    def allowed(cls, user: User, article: Article, at: datetime) -> bool:
+        return may_update(user, article, at)
+
+    def touches(self) -> list[str]:
+        return self.coming_sentences("goes back to being a draft")
+
+    def perform(self, *, by: User) -> str:
+        coming = self.coming()
+        if not coming:
+            return "Nothing was scheduled any more."
+        for version in coming:
+            publishing.cancel_schedule(self.article, version, by=by)
+        return "The schedule is cancelled. What is live stays as it is."

@@ -1,0 +1,77 @@
+"""Addresses, old versions, trust."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from articles import content as contents, publishing
+from articles.comparing import relations_in_words
+from articles.models import Article
+from articles.models.log import Verb
+from articles.permissions import may_edit
+from authors.models import User
+
+from .step import Step
+
+
+class ChangeAddress(Step):
+    name = "address"
+    verb = Verb.ADDRESS
+    title = "Change the address"
+    intro = "The old address keeps leading here for good."
+    button = "Change the address"
+
+    slug = forms.CharField(
+        max_length=150,
+        label="New address",
+        help_text="Letters and digits of any script, joined by hyphens.",
+        widget=forms.TextInput(attrs={"size": 60}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].initial = self.article.slug
+
+    def perform(self, *, by: User) -> str:
+        publishing.change_address(self.article, self.cleaned_data["slug"], by=by)
+        return f"The story is now at {self.article.get_absolute_url()}"
+
+
+class Restore(Step):
+    name = "restore"
+    verb = Verb.RESTORE
+    title = "Restore a version"
+    button = "Restore as the draft"
+
+    @classmethod
+    def allowed(cls, user: User, article: Article, at: datetime) -> bool:
+        return may_edit(user, article)
+
+    def touches(self) -> list[str]:
+        if self.version is None:
+            return []
+        version = self.version
+        content, gone = contents.restorable(version.content)
+        return [
+            f"Version {version.number} of {publishing.spoken(version.created_at)} "
+            "becomes the draft again, as a new version. The draft as it is now stays "
+            "in the history, and what readers see does not change.",
+            *(f"Comes back – {line}" for line in relations_in_words(content)),
+            *(f"Deleted since, and left out – {line}" for line in gone),
+        ]
+
+    def obstacles(self) -> list[str]:
+        return [] if self.version else ["Choose a version in the history."]
+
+    def perform(self, *, by: User) -> str:
+        if self.version is None:
+            raise ValidationError("Choose a version in the history.")
+        version, gone = publishing.restore(self.article, self.version, by=by)
+        told = f"Version {version.number} holds it again."
+        if gone:
+            told += " Left out, because deleted since: " + "; ".join(gone) + "."
+        return told

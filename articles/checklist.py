@@ -1,0 +1,274 @@
+"""
+What stands between a version and its readers, and what would make it better.
+
+The hard rules are those of `articles.readiness`: they stop a publication. The soft
+ones only advise. Their figures, and where each is from:
+
+- search title: 60 characters. Search engines cut titles off after about 600 pixels,
+  which is 55 to 60 characters of Latin text (Moz's and Screaming Frog's limits).
+- search description: 70 to 155 characters, the limits of Screaming Frog; below, search
+  engines tend to write their own, above, they cut it off.
+- standfirst: 60 to 200 characters. A card on X shows at most 200 of a description;
+  below 60 there is rarely a whole sentence.
+- paragraphs of 150 words at most, and a heading at least every 300 words: Yoast's
+  limits for paragraph length and for the distribution of subheadings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from authors.models import User
+from images.models import Image
+
+from .blocks import split_blocks
+from .content import Content
+from .embeds import picture_ids
+from .explainers import answered, rivals
+from .markup import EMBED
+from .models import Article
+from .models.article import Kind
+from .querysets import ArticleQuerySet
+from .readiness import Item, hard_items, links
+from .sanitising import plain_text, word_count
+
+SEARCH_TITLE = 60
+SEARCH_DESCRIPTION = (70, 155)
+STANDFIRST = (60, 200)
+WORDS_PER_PARAGRAPH = 150
+WORDS_PER_HEADING = 300
+RIGHTS_NOTICE = timedelta(days=14)
+
+# Kinds that are about a show; the others may be about anything.
+ABOUT_SHOWS = {Kind.NEWS, Kind.EXPLAINER, Kind.REVIEW, Kind.RECAP}
+
+# Words that say nothing about where a link leads.
+EMPTY_WORDS = {
+    "click",
+    "click here",
+    "details",
+    "here",
+    "link",
+    "more",
+    "read",
+    "read more",
+    "source",
+    "this",
+    "this article",
+    "this link",
+    "this story",
+    "via",
+}
+
+_HEADING = re.compile(r"<h([2-4])>(.*?)</h\1>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Checklist:
+    hard: list[Item]
+    soft: list[Item]
+    # Explainers of the same question about the same season; for whoever may know.
+    rivals: list[Article] = field(default_factory=list)
+
+    @property
+    def obstacles(self) -> list[Item]:
+        return [item for item in self.hard if not item.is_done]
+
+    @property
+    def advice(self) -> list[Item]:
+        return [item for item in self.soft if not item.is_done]
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.obstacles
+
+    def concerns(self, *names: str) -> list[Item]:
+        """The obstacles that are about one of these fields."""
+        return [item for item in self.obstacles if item.field in names]
+
+
+def check(
+    content: Content,
+    *,
+    at: datetime,
+    article: Article | None = None,
+    viewer: User | None = None,
+) -> Checklist:
+    """
+    The checklist of some content for publication at a moment, in a number of queries
+    that does not depend on how much there is. Without a viewer, who may know of other
+    explainers, those are left out.
+    """
+    found: list[Article] = []
+    if viewer is not None:
+        found = list(known_rivals(content, at, viewer, article))
+    return Checklist(
+        hard=hard_items(content, at, article),
+        soft=_soft_items(content, at, found),
+        rivals=found,
+    )
+
+
+def known_rivals(
+    content: Content, at: datetime, viewer: User, article: Article | None = None
+) -> ArticleQuerySet:
+    """Other explainers of the same, as far as this person may know of them."""
+    question, seasons = answered(content), content["seasons"]
+    others = rivals(question, seasons, at, but=article.pk if article else None)
+    return others.visible_to(viewer, at)[:5]
+
+
+def _soft_items(content: Content, at: datetime, others: list[Article]) -> list[Item]:
+    body = content["body"]
+    return [
+        Item("Standfirst", "standfirst", _standfirst(content["standfirst"])),
+        Item("Search title", "seo_title", _search_title(content)),
+        Item("Search description", "seo_description", _search_description(content)),
+        Item("Headings", "body", _headings(body)),
+        Item("Paragraphs", "body", _paragraphs(body)),
+        Item("Words of links", "body", _words_of_links(body)),
+        *_pictures(content, at),
+        Item("Tags", "tags", "" if content["tags"] else "No tag stands on the story."),
+        *_about(content),
+        *_alone(content, others),
+    ]
+
+
+def _standfirst(text: str) -> str:
+    if not text.strip():
+        return "Without a standfirst, cards show only the headline."
+    return _length("The standfirst", text, *STANDFIRST)
+
+
+def _search_title(content: Content) -> str:
+    own = content["seo_title"].strip()
+    if own:
+        return _length("The search title", own, 0, SEARCH_TITLE)
+    length = len(content["headline"].strip())
+    if length <= SEARCH_TITLE:
+        return ""
+    return (
+        f"The headline has {length} characters, and search engines cut it off after "
+        f"about {SEARCH_TITLE}. Give it a shorter search title."
+    )
+
+
+def _search_description(content: Content) -> str:
+    own = content["seo_description"].strip()
+    if own:
+        return _length("The search description", own, *SEARCH_DESCRIPTION)
+    instead = content["standfirst"].strip()
+    if not instead:
+        return "Without a search description or a standfirst, the text begins for both."
+    if _length("", instead, *SEARCH_DESCRIPTION):
+        return (
+            f"The standfirst, {len(instead)} characters, stands in for the search "
+            f"description, which should have {_range(*SEARCH_DESCRIPTION)}."
+        )
+    return ""
+
+
+def _length(what: str, text: str, least: int, most: int) -> str:
+    length = len(text.strip())
+    if least <= length <= most:
+        return ""
+    return f"{what} has {length} characters; {_range(least, most)} read best."
+
+
+def _range(least: int, most: int) -> str:
+    return f"{least} to {most}" if least else f"up to {most}"
+
+
+def _headings(body: str) -> str:
+    level = 1
+    for match in _HEADING.finditer(body):
+        text, now = plain_text(match[2]), int(match[1])
+        if not text:
+            return "A heading is empty."
+        if now > level + 1:
+            return f"The heading “{text}” skips a level."
+        level = now
+    longest = max(map(word_count, _stretches(body)), default=0)
+    if longest > WORDS_PER_HEADING:
+        return (
+            f"{longest} words stand there without a heading; one every "
+            f"{WORDS_PER_HEADING} helps readers who scan."
+        )
+    return ""
+
+
+def _stretches(body: str) -> list[str]:
+    """The text between headings."""
+    # Of a split, every third piece from the first on is between two headings.
+    return _HEADING.split(EMBED.sub("", body))[::3]
+
+
+def _paragraphs(body: str) -> str:
+    long = [
+        block
+        for block in split_blocks(EMBED.sub("", body))
+        if block.startswith("<p>") and word_count(block) > WORDS_PER_PARAGRAPH
+    ]
+    if not long:
+        return ""
+    begins = " ".join(plain_text(long[0]).split()[:6])
+    how_many = "A paragraph is" if len(long) == 1 else f"{len(long)} paragraphs are"
+    return f"{how_many} longer than {WORDS_PER_PARAGRAPH} words: “{begins} …”"
+
+
+def _words_of_links(body: str) -> str:
+    for link in links(body):
+        if not link.text:
+            return f"A link to {link.href} has no words to click on."
+        words = link.text.strip(" .,:;!?…→»›").casefold()
+        if words in EMPTY_WORDS:
+            return f"The link {link} should say where it leads."
+        if words.startswith(("http://", "https://", "www.")):
+            return f"The link {link} shows a bare address."
+    return ""
+
+
+def _pictures(content: Content, at: datetime) -> list[Item]:
+    """In one query for those of the body and the lead picture together."""
+    lead = content["lead_image"]
+    found = Image.objects.in_bulk({*picture_ids(content["body"]), lead} - {None})
+    silent = [
+        str(image)
+        for pk, image in found.items()
+        if pk != lead and not image.is_decorative and not image.alt_text.strip()
+    ]
+    items = [
+        Item(
+            "Pictures in the text",
+            "body",
+            f"Without alternative text: {', '.join(silent)}." if silent else "",
+        )
+    ]
+    ending = found[lead].rights_end_on if lead in found else None
+    if ending and timezone.localdate(at) <= ending < timezone.localdate(
+        at + RIGHTS_NOTICE
+    ):
+        end = date_format(ending, "j F Y")
+        sentence = f"The rights to the lead picture end on {end}."
+        items.append(Item("Rights", "lead_image", sentence))
+    return items
+
+
+def _about(content: Content) -> list[Item]:
+    if content["kind"] not in ABOUT_SHOWS:
+        return []
+    reason = "" if content["shows"] else "The story names no show."
+    return [Item("Show", "shows", reason)]
+
+
+def _alone(content: Content, others: list[Article]) -> list[Item]:
+    if not answered(content):
+        return []
+    names = ", ".join(f"“{other}”" for other in others)
+    reason = f"This is explained already: {names}." if others else ""
+    return [Item("The only explainer of it", "seasons", reason)]

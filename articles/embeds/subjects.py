@@ -1,0 +1,233 @@
+"""What blocks from facts are about, with all that any of them prints."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date as Date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from images.models import Image
+from shows.cast import CastList, cast_list, load_credits
+from shows.models import Announcement, Credit, Season, Show, Trailer
+from shows.printing import PrintedFact, ShowFacts, SubjectFacts, load as load_facts
+
+from .base import Target, shown_at
+from .show_card import SHOWS
+
+# Of the kinds of blocks, those that read more than facts.
+WITH_PEOPLE = {"cast", "known"}
+WITH_CREDITS = {"cast"}
+WITH_NEWS = {"timeline"}
+WITH_TRAILERS = {"trailer", "known"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """
+    A show or one of its seasons, as known at `facts_at`.
+
+    `moment` is that of the page: it decides which pictures may still be shown.
+    """
+
+    show: Show
+    season: Season | None
+    facts: ShowFacts
+    moment: datetime
+    facts_at: datetime
+    credits: list[Credit]
+    # Of the whole show: news oldest first, trailers newest first.
+    news: list[Announcement]
+    trailers: list[Trailer]
+
+    @property
+    def name(self) -> str:
+        """All of Us Are Dead, season 2."""
+        if self.season is None:
+            return self.show.title
+        return f"{self.show.title}, {self.season.name}"
+
+    def get_absolute_url(self) -> str:
+        return (self.season or self.show).get_absolute_url()
+
+    @property
+    def was_known_on(self) -> Date | None:
+        """The day the block speaks of, where that is not today."""
+        if self.facts_at >= self.moment:
+            return None
+        return timezone.localdate(self.facts_at)
+
+    @cached_property
+    def own(self) -> SubjectFacts:
+        """
+        Facts of it alone. A season is watched where its show is, unless it says
+        otherwise; and a show, where its newest season is.
+        """
+        if self.season is None:
+            own: SubjectFacts = self.facts
+            return replace(own, platforms=own.platforms or self._of_newest_season())
+        own = self.facts.season(self.season)
+        return replace(own, platforms=own.platforms or self.facts.platforms)
+
+    def _of_newest_season(self) -> list[PrintedFact]:
+        """Where a show is of which only seasons are said to be anywhere."""
+        said = [facts.platforms for facts in self.facts.seasons.values()]
+        by_number = {
+            each[0].fact.season.number: each
+            for each in said
+            if each and each[0].fact.season
+        }
+        return by_number[max(by_number)] if by_number else []
+
+    @cached_property
+    def parts(self) -> list[tuple[str, SubjectFacts]]:
+        """The parts a season comes out in, by name."""
+        found = {
+            fact.fact.part: facts
+            for facts in self.facts.parts.values()
+            for fact in _everything(facts)
+            if self.season and fact.fact.season_id == self.season.pk
+        }
+        parts = sorted((part for part in found if part), key=lambda part: part.number)
+        return [(part.name, found[part]) for part in parts]
+
+    @property
+    def releases(self) -> list[PrintedFact]:
+        """Every date there is for it, reports included, those of its parts last."""
+        own = self.own
+        release = own.release or (None if self.season else self.facts.next_release)
+        dates = own.releases or ([release] if release else [])
+        for _, facts in self.parts:
+            dates = [*dates, *facts.releases]
+        return dates
+
+    @property
+    def people(self) -> CastList:
+        return cast_list(
+            self.show,
+            self.facts_at,
+            season=self.season,
+            facts=self.facts,
+            credits=self.credits,
+        )
+
+    @property
+    def announcements(self) -> list[Announcement]:
+        """How it came about, in order."""
+        return [
+            each
+            for each in self.news
+            if self.season is None or each.season_id == self.season.pk
+        ]
+
+    @property
+    def trailer(self) -> Trailer | None:
+        """The one that was announced last, or else the newest."""
+        own = [
+            each
+            for each in self.trailers
+            if self.season is None or each.season_id == self.season.pk
+        ]
+        announced = self.own.trailer and self.own.trailer.fact.trailer_id
+        chosen = (each for each in self.trailers if each.pk == announced)
+        return next(chosen, own[0] if own else None)
+
+    def shown(self, image: Image | None) -> Image | None:
+        return shown_at(self.moment, image)
+
+
+def _everything(facts: SubjectFacts) -> Iterator[PrintedFact]:
+    yield from facts
+    yield from facts.reports
+    yield from facts.roles
+    if facts.trailer:
+        yield facts.trailer
+
+
+def load_subjects(
+    targets: Collection[Target], moment: datetime, facts_at: datetime
+) -> dict[Target, Subject]:
+    """
+    What the blocks of a page are about, in eight queries at most.
+
+    A show that was merged into another is that one, and so are its seasons, which
+    are told by their numbers. A block is left out whose show or season readers may
+    not know of.
+    """
+    kinds = {target.kind for target in targets}
+    shows = {
+        show.pk: show.merged_into or show
+        for show in SHOWS(moment, *sorted({target.id for target in targets}))
+    }
+    seasons = _seasons(targets, shows, moment)
+    wanted = {show.pk: show for show in shows.values()}
+    facts = load_facts(wanted.values(), facts_at, roles=bool(kinds & WITH_PEOPLE))
+    credits = load_credits(wanted) if kinds & WITH_CREDITS else {}
+    news = _by_show(_news, wanted, facts_at) if kinds & WITH_NEWS else {}
+    trailers = _by_show(_trailers, wanted, facts_at) if kinds & WITH_TRAILERS else {}
+    found = {}
+    for target in targets:
+        show = shows.get(target.id)
+        if show is None:
+            continue
+        season = None
+        if target.season is not None:
+            season = seasons.get((show.pk, target.season))
+            if season is None:
+                continue
+        found[target] = Subject(
+            show=show,
+            season=season,
+            facts=facts[show.pk],
+            moment=moment,
+            facts_at=facts_at,
+            credits=credits.get(show.pk, []),
+            news=news.get(show.pk, []),
+            trailers=trailers.get(show.pk, []),
+        )
+    return found
+
+
+def _seasons(
+    targets: Iterable[Target], shows: dict[int, Show], moment: datetime
+) -> dict[tuple[int, int], Season]:
+    numbers = {target.season for target in targets if target.season is not None}
+    if not (numbers and shows):
+        return {}
+    by_pk = {show.pk: show for show in shows.values()}
+    rows = Season.objects.public(moment).filter(show__in=by_pk, number__in=numbers)
+    found = {}
+    for season in rows.defer("synopsis"):
+        season.show = by_pk[season.show_id]
+        found[season.show_id, season.number] = season
+    return found
+
+
+def _by_show(
+    load: Callable[[Iterable[int], datetime], Iterable[Any]],
+    shows: Iterable[int],
+    at: datetime,
+) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in load(shows, at):
+        found[row.show_id].append(row)
+    return found
+
+
+def _news(shows: Iterable[int], at: datetime) -> Iterable[Announcement]:
+    rows = Announcement.objects.public(at).filter(show__in=list(shows)).for_timeline()
+    return rows.order_by("announced_on", "public_from", "pk")
+
+
+def _trailers(shows: Iterable[int], at: datetime) -> Iterable[Trailer]:
+    day = timezone.localdate(at)
+    rows = Trailer.objects.public(at).filter(show__in=list(shows))
+    return [
+        trailer
+        for trailer in rows.select_related("poster")
+        if trailer.published_on is None or trailer.published_on <= day
+    ]

@@ -1,0 +1,90 @@
+"""Who has a story open. A courtesy, never a lock."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from authors.models import User
+
+from .models import Article, Presence
+
+# Browsers let a hidden tab speak once a minute, so two silences in a row mean that it
+# was closed; and whoever closed it is gone for everybody within 150 seconds.
+EXPIRES_AFTER = timedelta(seconds=130)
+MOST_NAMED = 10
+SWEPT_AFTER = timedelta(days=1)
+SWEPT_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Present:
+    """A person who has the story open, in however many tabs."""
+
+    name: str
+    is_self: bool
+    minutes: int
+
+    @property
+    def who(self) -> str:
+        if self.is_self:
+            return "You have this open in another tab too"
+        return f"{self.name} is editing this"
+
+    def __str__(self) -> str:
+        since = f"{self.minutes} min" if self.minutes else "less than 1 min"
+        return f"{self.who}, {since}"
+
+
+def announce(user: User, article: Article, tab: uuid.UUID, at: datetime) -> None:
+    """Say that this tab is still open."""
+    row = Presence.objects.filter(article=article, user=user, tab=tab)
+    if row.update(seen_at=at):
+        return
+    Presence.objects.bulk_create(
+        [Presence(article=article, user=user, tab=tab, since=at, seen_at=at)],
+        ignore_conflicts=True,
+    )
+    _sweep(at)
+
+
+def leave(user: User, article: Article, tab: uuid.UUID) -> None:
+    Presence.objects.filter(article=article, user=user, tab=tab).delete()
+
+
+def others(
+    article: Article, user: User, at: datetime, *, tab: uuid.UUID | None = None
+) -> list[Present]:
+    """Who else has it open, those who came first first; own other tabs last."""
+    present = Presence.objects.filter(
+        article=article, seen_at__gt=at - EXPIRES_AFTER, user__is_active=True
+    )
+    if tab:
+        present = present.exclude(user=user, tab=tab)
+    rows = present.select_related("user").order_by("since")[:100]
+    return _by_person(rows, user, at)
+
+
+def _by_person(rows: Iterable[Presence], user: User, at: datetime) -> list[Present]:
+    first: dict[int, Presence] = {}
+    for row in rows:
+        first.setdefault(row.user_id, row)
+    people = [
+        Present(
+            row.user.get_full_name() or row.user.get_username(),
+            row.user_id == user.pk,
+            max(int((at - row.since).total_seconds() // 60), 0),
+        )
+        for row in first.values()
+    ]
+    return sorted(people, key=lambda present: present.is_self)[:MOST_NAMED]
+
+
+def _sweep(at: datetime) -> None:
+    """Rows of browsers that never said goodbye; a few at a time, when one comes."""
+    old = Presence.objects.filter(seen_at__lt=at - SWEPT_AFTER)
+    stale = list(old.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    if stale:
+        Presence.objects.filter(pk__in=stale).delete()

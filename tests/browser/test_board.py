@@ -1,0 +1,116 @@
+"""The first screen, the list of stories and the calendar: accessible and by keyboard."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article
+from tests.factories.articles import ArticleFactory
+from tests.factories.desk import make_editor
+from tests.factories.shows import ShowFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    "first screen": "/admin/",
+    "list": "/admin/articles/article/",
+    "calendar": "/admin/articles/article/calendar/",
+}
+
+
+@pytest.fixture
+def desk(browser_page):
+    """An editor at a desk with a little of everything."""
+    editor = make_editor()
+    now = timezone.now()
+    for state in ("in_review", "scheduled", "reworked", "published"):
+        ArticleFactory(headline=f"One {state}", shows=[ShowFactory()], **{state: True})
+    late = ArticleFactory(headline="One late")
+    plan = {
+        "assignee": (None, editor),
+        "due_at": (None, now - timedelta(hours=3)),
+        "planned_for": (None, timezone.localdate()),
+    }
+    publishing.plan(late, plan, by=make_editor("planner"))
+    publishing.hold(ArticleFactory(headline="One held"), by=editor, reason="A letter")
+    page = browser_page
+    page.goto("/admin/login/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "editor")
+    page.click("[type=submit]")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_screens_of_the_desk_have_no_serious_findings(desk, scheme):
+    desk.emulate_media(color_scheme=scheme)
+    for name, url in PAGES.items():
+        desk.goto(url)
+        for fold in desk.locator("summary").all()[:20]:
+            if fold.is_visible() and fold.evaluate("s => !s.parentElement.open"):
+                fold.click()
+        serious = [
+            f"{name}: {finding['id']} {node['target']}"
+            for finding in Axe().run(desk).response["violations"]
+            if finding["impact"] in ("serious", "critical")
+            for node in finding["nodes"]
+        ]
+        assert serious == []
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_the_screens_of_the_desk_fit_their_width(desk, width):
+    desk.set_viewport_size({"width": width, "height": 900})
+    for name, url in PAGES.items():
+        desk.goto(url)
+        over = desk.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, name
+
+
+def test_the_next_thing_to_do_is_reached_by_keyboard(desk):
+    desk.goto("/admin/")
+    for _ in range(40):
+        desk.keyboard.press("Tab")
+        if desk.evaluate("document.activeElement.textContent").startswith("Review"):
+            break
+    assert desk.evaluate(
+        "getComputedStyle(document.activeElement).outlineStyle"
+    ) not in ("none", "")
+
+    desk.keyboard.press("Enter")
+
+    desk.wait_for_url("**/change/")
+
+
+def test_a_plan_is_moved_by_keyboard(desk):
+    article = Article.objects.get(headline="One late")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    month = tomorrow.strftime("%Y-%m")
+    desk.goto(f"/admin/articles/article/calendar/?month={month}")
+
+    entry = desk.locator(".calendar-mark--planned", has_text="One late")
+    if not entry.count():
+        pytest.skip("the last day of a month")
+    entry.locator("summary").focus()
+    desk.keyboard.press("Enter")
+    entry.locator("[type=date]").fill(tomorrow.isoformat())
+    entry.locator("[type=date]").press("Enter")
+    desk.wait_for_selector(".messagelist")
+
+    article.refresh_from_db()
+    assert article.planned_for == tomorrow
+
+
+def test_a_plan_is_dragged_to_another_day(desk):
+    today = timezone.localdate()
+    target = today.replace(day=1 if today.day != 1 else 2)
+    desk.goto("/admin/articles/article/calendar/")
+
+    entry = desk.locator("[data-move]", has_text="One late")
+    entry.drag_to(desk.locator(f'[data-day="{target.isoformat()}"]'))
+    desk.wait_for_selector(".messagelist")
+
+    assert Article.objects.get(headline="One late").planned_for == target
