@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 
@@ -171,6 +172,7 @@ def render(version, moment, arguments=""):
 
 
 @pytest.mark.django_db
+@time_machine.travel(NOW, tick=False)
 def test_a_card_follows_the_clock_and_the_rights():
     image = ImageFactory(without_files=True, rights_end_on=date(2026, 11, 20))
     ArticleFactory(published_at=NOW, lead_image=image)
