@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -149,6 +150,27 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def tagged(self, tag: Tag, at: datetime) -> Self:
         return self._from_index_rows("version_tags", at, tag=tag)
+
+    def printing(
+        self, show: Show, *fields: str, season_number: int | None = None
+    ) -> Self:
+        """
+        Versions with a window that print a fact of a show, of any of these fields
+        where some are named; combine with `live(at)` or `scheduled(at)`.
+
+        With a number, those that print it of this season or of the show as a whole,
+        which may be read off its seasons; without one, of any.
+        """
+        rows = apps.get_model("articles", "VersionFact")._default_manager.filter(
+            show=show
+        )
+        if fields:
+            rows = rows.filter(field__in=fields)
+        if season_number is not None:
+            rows = rows.filter(
+                Q(season_number=season_number) | Q(season_number__isnull=True)
+            )
+        return self.filter(pk__in=rows.values("version"))
 
     def _from_index_rows(self, rows: str, at: datetime, **target: models.Model) -> Self:
         conditions = {f"{rows}__{name}": value for name, value in target.items()}

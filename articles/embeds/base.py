@@ -68,6 +68,8 @@ class Embed(Generic[T]):
     missing: str
     # A script of `static/js` that the page needs with it.
     script: str = ""
+    # The fields of `shows.Fact` that it prints.
+    prints: tuple[str, ...] = ()
 
     def load(self, ids: Iterable[int], moment: datetime) -> dict[int, T]:
         raise NotImplementedError

@@ -46,6 +46,13 @@ WEEKDAYS = (
     "Saturday",
     "Sunday",
 )
+# The rows of a table of facts.
+TABLE = (
+    Fact.Field.STATUS,
+    Fact.Field.RELEASE_DATE,
+    Fact.Field.PLATFORM,
+    Fact.Field.EPISODE_COUNT,
+)
 PLAYERS = {
     Trailer.Provider.YOUTUBE: "https://www.youtube-nocookie.com/embed/{}?autoplay=1",
     Trailer.Provider.VIMEO: "https://player.vimeo.com/video/{}?dnt=1&autoplay=1",
@@ -90,6 +97,7 @@ class FactsTable(FactBlock):
     label = "Facts"
     template = "embeds/_facts.html"
     missing = "a facts table whose show or season readers cannot see"
+    prints = TABLE
     nothing = "Nothing has been announced yet."
 
     def block(self, subject: Subject) -> dict[str, Any]:
@@ -112,6 +120,7 @@ class WhatWeKnow(FactBlock):
     label = "What we know so far"
     template = "embeds/_known.html"
     missing = "“What we know so far” about a show or season that readers cannot see"
+    prints = (*TABLE, Fact.Field.TRAILER, Fact.Field.ROLE)
     nothing = "Nothing has been announced yet."
 
     def block(self, subject: Subject) -> dict[str, Any]:
@@ -145,6 +154,7 @@ class Cast(FactBlock):
     label = "Cast"
     template = "embeds/_cast.html"
     missing = "a cast list whose show or season readers cannot see"
+    prints = (Fact.Field.ROLE,)
     nothing = "Nobody has been announced for the cast yet."
 
     def block(self, subject: Subject) -> dict[str, Any]:
@@ -181,6 +191,7 @@ class Timeline(FactBlock):
     label = "Timeline"
     template = "embeds/_timeline.html"
     missing = "a timeline whose show or season readers cannot see"
+    prints = tuple(Fact.Field)
     nothing = "Nothing has been announced yet."
 
     def block(self, subject: Subject) -> dict[str, Any]:
@@ -200,6 +211,7 @@ class WhereToWatch(FactBlock):
     label = "Where to watch"
     template = "embeds/_watch.html"
     missing = "“Where to watch” for a show or season that readers cannot see"
+    prints = (Fact.Field.PLATFORM,)
     nothing = "No platform has been announced yet."
 
     def block(self, subject: Subject) -> dict[str, Any]:
@@ -218,6 +230,7 @@ class TrailerBlock(FactBlock):
     label = "Trailer"
     template = "embeds/_trailer.html"
     missing = "a trailer whose show or season readers cannot see"
+    prints = (Fact.Field.TRAILER,)
     nothing = "We know of no trailer yet."
     script = "js/trailer.js"
 
@@ -290,6 +303,7 @@ class WhatTime(FactBlock):
     label = "What time is it out?"
     template = "embeds/_time.html"
     missing = "“What time is it out?” for a show or season that readers cannot see"
+    prints = (Fact.Field.RELEASE_DATE,)
     nothing = "No release date has been announced yet."
     script = "js/own_time.js"
 

@@ -6,7 +6,7 @@ from typing import Any
 from articles.markup import escape_attribute, escape_text
 from images.models import Image
 from images.prepared import Prepared
-from shows.models import Show
+from shows.models import Fact, Show
 from shows.printing import ShowFacts, load as load_facts
 from shows.querysets import CARD
 
@@ -35,6 +35,7 @@ class ShowCardEmbed(Embed[ShowCard]):
     label = "Show card"
     template = "embeds/_show_card.html"
     missing = "a show card whose show readers cannot see"
+    prints = (Fact.Field.STATUS, Fact.Field.RELEASE_DATE, Fact.Field.PLATFORM)
 
     def load(self, ids: Iterable[int], moment: datetime) -> dict[int, ShowCard]:
         """Two queries. A show that was merged into another is shown as that one."""

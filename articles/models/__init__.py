@@ -8,6 +8,7 @@ from .sharing import PreviewLink
 from .version import (
     Version,
     VersionAuthor,
+    VersionFact,
     VersionLink,
     VersionName,
     VersionPerson,
@@ -36,6 +37,7 @@ __all__ = [
     "TaggedArticle",
     "Version",
     "VersionAuthor",
+    "VersionFact",
     "VersionLink",
     "VersionName",
     "VersionPerson",

@@ -353,6 +353,42 @@ class VersionLink(models.Model):
         return f"{self.version_id} links to {self.article_id}"
 
 
+class VersionFact(models.Model):
+    """
+    A fact that a version with a window prints: in a block, in a sentence of its body
+    or in one of its lines.
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="version_facts")
+    show = models.ForeignKey(Show, models.CASCADE, related_name="version_facts")
+    season_number = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Empty: of the show as a whole."
+    )
+    field = models.CharField(
+        max_length=20, help_text="As in shows.Fact; “seasons” for how many there are."
+    )
+    in_lines = models.BooleanField(
+        default=False,
+        help_text="It stands in the standfirst or the search description.",
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["show", "field", "season_number", "version"],
+                name="articles_versions_by_fact",
+            ),
+            models.Index(
+                fields=["show", "version"],
+                condition=Q(in_lines=True),
+                name="articles_lines_with_facts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} prints {self.field} of show {self.show_id}"
+
+
 class VersionName(models.Model):
     """One word start of the headline of a version with a window, for choosers."""
 

@@ -18,6 +18,7 @@ from articles.models import (
     Article,
     Version,
     VersionAuthor,
+    VersionFact,
     VersionLink,
     VersionName,
     VersionPerson,
@@ -25,6 +26,7 @@ from articles.models import (
     VersionShow,
     VersionTag,
 )
+from articles.printed_facts import rows_of
 from articles.signals import window_changed
 from images.search import save_names
 
@@ -37,6 +39,7 @@ INDEX_ROWS: tuple[Any, ...] = (
     VersionPerson,
     VersionTag,
     VersionAuthor,
+    VersionFact,
     VersionLink,
     VersionName,
 )
@@ -199,6 +202,7 @@ def lay_index_rows(version: Version) -> None:
         VersionLink(version=version, article_id=pk)
         for pk in sorted(linked_stories(version.body))
     )
+    VersionFact.objects.bulk_create(rows_of(version))
     save_names(version.names, [version.headline])
 
 
