@@ -18,7 +18,7 @@ from shows.similar import suggestions
 from .bylines import with_bylines
 from .embeds import placement_of
 from .markup import EMBED
-from .models import Correction, Version
+from .models import KEPT_CURRENT, Correction, Version
 from .querysets import VersionQuerySet
 from .relations import relations_of
 from .rendering import Audience, Heading, render_body
@@ -28,8 +28,6 @@ RELATED = 4
 # Fewer headings than this are seen at a glance.
 FEWEST_CONTENTS = 3
 TOP_LEVEL = 2
-# Kinds whose facts are those of today.
-KEPT_CURRENT = {Version.Kind.EXPLAINER, Version.Kind.LIST}
 
 CORRECTIONS = Prepared(
     lambda at, article: Correction.objects.public(at).filter(article=article)
@@ -70,7 +68,14 @@ def article_page(
     seen = {version.article_id}
     body = _each_story_once(version.body, seen)
     facts_at = known_at(version, moment)
-    rendered = render_body(body, moment=moment, facts_at=facts_at, audience=audience)
+    checked_at = last_checked(version, moment)
+    rendered = render_body(
+        body,
+        moment=moment,
+        facts_at=facts_at,
+        checked_at=checked_at,
+        audience=audience,
+    )
     same_show = _same_show(show, moment, seen)
     seen.update(story.article_id for story in same_show)
     # Where its show has enough to offer, the section need not be asked.
@@ -79,6 +84,7 @@ def article_page(
     # One query for the bylines of both rows of cards.
     with_bylines([*same_show, *read_next])
     return context | {
+        "checked_at": checked_at,
         "body": rendered.html,
         "missing": rendered.missing,
         "scripts": rendered.scripts,
@@ -103,6 +109,17 @@ def known_at(version: Version, moment: datetime) -> datetime:
     if version.kind in KEPT_CURRENT or version.published_at is None:
         return moment
     return min(version.published_at, moment)
+
+
+def last_checked(version: Version, moment: datetime) -> datetime | None:
+    """
+    When a person last confirmed that a guide or list still holds. Its first
+    publication goes without saying.
+    """
+    checked = version.article.checked_at
+    if version.kind not in KEPT_CURRENT or not checked or not version.published_at:
+        return None
+    return checked if version.published_at < checked <= moment else None
 
 
 def _each_story_once(body: str, seen: set[int]) -> str:

@@ -56,6 +56,7 @@ PICTURE = [
     )
 ]
 PAGE = [
+    "article__checked_at",
     "body",
     "excerpt",
     "lead_caption",

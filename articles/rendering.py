@@ -68,15 +68,17 @@ def render_body(
     *,
     moment: datetime,
     facts_at: datetime | None = None,
+    checked_at: datetime | None = None,
     audience: Audience = "reader",
 ) -> RenderedBody:
     """
     A canonical body as it reads at a moment.
 
     Embeds become what they point at, in at most two queries for each kind there is;
-    blocks from facts, which say what was known at `facts_at`, in eight for all. One that points at nothing readers can see then is left out; for `editor` a box
-    that says so stands in its place. h2 and h3 get anchors, links that leave the
-    site a `rel`, tables a frame to scroll in.
+    blocks from facts, which say what was known at `facts_at` and that a person looked
+    at `checked_at`, in eight for all. One that points at nothing readers can see then
+    is left out; for `editor` a box that says so stands in its place. h2 and h3 get
+    anchors, links that leave the site a `rel`, tables a frame to scroll in.
     """
     found = placements(html)
     targets = load_targets(html, moment, facts_at) if found else {}
@@ -107,7 +109,8 @@ def render_body(
         if target is not None:
             if kind.script:
                 scripts[kind.script] = None
-            return render_to_string(kind.template, kind.context(target, placement))
+            context = kind.context(target, placement) | {"checked_at": checked_at}
+            return render_to_string(kind.template, context)
         if audience == "reader":
             return ""
         return render_to_string(

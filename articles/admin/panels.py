@@ -54,7 +54,7 @@ MENU = {
         "revive",
         "lift-hold",
     ),
-    "The live story": ("fix", "correct", "address", "trust"),
+    "The live story": ("fix", "correct", "still-true", "address", "trust"),
     "Stop or take down": ("unpublish", "retract", "kill", "hold"),
 }
 # Steps that the hard rules refuse: nobody's next one while they are not met.
@@ -113,6 +113,9 @@ class PanelPages(StoryPages):
         return context | {
             "checklist": checklist,
             "live": live,
+            "can_confirm": any(
+                step.name == "still-true" for found in steps.values() for step in found
+            ),
             "coming": list(coming),
             "steps": steps,
             "menu": _menu(steps["others"]),

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from articles.logbook import refusals_logged
-from articles.models import Article
+from articles.models import KEPT_CURRENT, Article
 from articles.permissions import may_publish
 from articles.previews import preview_url
 from articles.states import state_of
@@ -149,6 +149,7 @@ def _sensible(article: Any, *, editor: bool, moved: bool) -> list[str]:
         steps.append("submit")
         steps += ["approve"] if article.approved_number != article.latest_number else []
     steps += ["fix", "correct"] if standing else []
+    steps += ["still-true"] if standing and article.kind in KEPT_CURRENT else []
     steps += ["publish"] if not has_news and not coming and not live else []
     steps += ["cancel-schedule"] if coming else []
     steps += ["trust"] if live or coming else []

@@ -1,5 +1,13 @@
 from .address import OldAddress
-from .article import Article, ArticleShow, Byline, Section, Source, TaggedArticle
+from .article import (
+    KEPT_CURRENT,
+    Article,
+    ArticleShow,
+    Byline,
+    Section,
+    Source,
+    TaggedArticle,
+)
 from .correction import Correction
 from .desk import DeskEntry
 from .log import LogLine
@@ -20,6 +28,7 @@ from .version import (
 from .writing import Autosave, Presence
 
 __all__ = [
+    "KEPT_CURRENT",
     "Article",
     "ArticleShow",
     "Autosave",

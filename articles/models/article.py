@@ -23,6 +23,10 @@ class Kind(models.TextChoices):
     INTERVIEW = "interview", "Interview"
 
 
+# Guides and lists say what is known now; all else is a record of its day.
+KEPT_CURRENT = frozenset({Kind.EXPLAINER, Kind.LIST})
+
+
 class Question(models.TextChoices):
     """What an explainer answers. A season has one explainer for each."""
 
@@ -153,6 +157,18 @@ class Article(models.Model):
     )
     leads_to_show = models.ForeignKey(
         Show, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    checked_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When a person last confirmed that the story still holds.",
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(

@@ -20,6 +20,7 @@ class Verb(models.TextChoices):
     CANCEL_SCHEDULE = "cancel_schedule", "cancelled the schedule"
     FIX = "fix", "fixed the live story"
     CORRECT = "correct", "corrected"
+    CHECK = "check", "confirmed that it still holds"
     UNPUBLISH = "unpublish", "unpublished"
     RETRACT = "retract", "retracted"
     KILL = "kill", "killed"
@@ -43,6 +44,7 @@ ATTEMPTS: dict[str, str] = {
     Verb.REQUEST_CHANGES: "ask for changes",
     Verb.CANCEL_SCHEDULE: "cancel the schedule",
     Verb.FIX: "fix the live story",
+    Verb.CHECK: "confirm that it still holds",
     Verb.HOLD: "put it under legal hold",
     Verb.LIFT_HOLD: "lift the legal hold",
     Verb.SETTLE: "settle the draft",

@@ -9,6 +9,7 @@ that the story's windows already have.
 """
 
 from .addresses import UNTITLED, change_address, clean_address, unique_address
+from .checking import confirm_still_true
 from .drafting import (
     StaleBase,
     delete,
@@ -42,6 +43,7 @@ __all__ = [
     "cancel_schedule",
     "change_address",
     "clean_address",
+    "confirm_still_true",
     "correct",
     "delete",
     "distrust",

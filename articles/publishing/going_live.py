@@ -15,6 +15,7 @@ from articles.models import (
 from articles.models.log import Verb
 from authors.models import User
 
+from .checking import mark_checked
 from .stepping import (
     check_not_killed,
     check_own,
@@ -75,6 +76,8 @@ def publish(
             substantive=substantive,
             reason=reason,
         )
+        if _vouched_for(version, substantive):
+            mark_checked(article, by=by, at=moment)
         leave_desk(article)
         article.preview_links.end(moment)
         log(article, Verb.PUBLISH, by=by, version=version, detail=_until(until))
@@ -130,6 +133,9 @@ def schedule(
             substantive=substantive,
             reason=reason,
         )
+        if _vouched_for(version, substantive):
+            # The text was read when it was scheduled; nobody reads it again then.
+            mark_checked(article, by=by, at=now)
         leave_desk(article)
         article.preview_links.end(at)
         log(
@@ -167,6 +173,11 @@ def cancel_schedule(
             detail=f"It was to go out on {was}.",
         )
     return version
+
+
+def _vouched_for(version: Version, substantive: bool) -> bool:
+    """A change of wording says nothing about the rest of the story."""
+    return substantive or version.published_at == version.live_from
 
 
 def _until(until: datetime | None) -> str:

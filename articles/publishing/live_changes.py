@@ -27,6 +27,7 @@ from articles.models.log import Verb
 from articles.readiness import problems
 from authors.models import User
 
+from .checking import mark_checked
 from .stepping import latest_of, live_of, require_updater, spoken, stepping
 from .telling import tell_stopped
 from .versions import clean, freeze_content, keep_working_copy_latest
@@ -150,6 +151,7 @@ def _change_live(
                 published_at=moment,
                 by=by,
             )
+            mark_checked(article, by=by, at=moment)
         log(
             article,
             Verb.CORRECT if notice else Verb.FIX,

@@ -48,6 +48,8 @@ ROW = (
     "assignee_id",
     "due_at",
     "planned_for",
+    "checked_at",
+    "checked_by_id",
     "held_at",
     "held_by_id",
     "held_because",

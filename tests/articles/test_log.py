@@ -73,6 +73,10 @@ TAKEN = {
         lambda: ArticleFactory(published=True),
         lambda article, by: publishing.change_address(article, "elsewhere", by=by),
     ),
+    "confirm_still_true": (
+        lambda: ArticleFactory(published=True),
+        lambda article, by: publishing.confirm_still_true(article, by=by),
+    ),
     "correct": (
         lambda: ArticleFactory(published=True),
         lambda article, by: publishing.correct(

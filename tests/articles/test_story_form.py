@@ -228,6 +228,8 @@ FORGED = {
     "approved_number": 1,
     "approved_by": "stranger",
     "trusted_writers": "writer",
+    "checked_at": "2027-01-01 00:00",
+    "checked_by": "stranger",
     "held_at": "2027-01-01 00:00",
     "held_by": "stranger",
     "held_because": "Because",

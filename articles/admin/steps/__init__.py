@@ -1,5 +1,6 @@
 """The steps of a story as pages: what it will touch, what it needs, one button."""
 
+from .checking import StillTrue
 from .going_live import CancelSchedule, Publish
 from .live_changes import Correct, FixLive
 from .other import ChangeAddress, Restore
@@ -18,6 +19,7 @@ STEPS: dict[str, type[Step]] = {
         CancelSchedule,
         FixLive,
         Correct,
+        StillTrue,
         Unpublish,
         Retract,
         Kill,
