@@ -7,6 +7,7 @@ What every test gets: a throw-away database, throw-away pictures, an empty cache
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import override_settings
 
+from tests import databases
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-    from pytest_django import Settings
+    from pytest_django import DjangoDbBlocker, Settings
     from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM_ARGUMENTS = [
@@ -44,6 +47,36 @@ def django_db_modify_db_settings(
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Use the copy that `tests.databases` puts there."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb() -> bool:
+    return False
+
+
+@pytest.fixture(scope="session")
+def _migrated_before(
+    django_db_modify_db_settings: None, django_db_blocker: "DjangoDbBlocker"
+) -> Iterator[ExitStack]:
+    with ExitStack() as making, django_db_blocker.unblock():
+        making.enter_context(databases.copied_or_kept())
+        yield making
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _migrated_before: ExitStack,
+    django_db_setup: None,
+    django_db_blocker: "DjangoDbBlocker",
+) -> None:
+    with django_db_blocker.unblock():
+        _migrated_before.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
