@@ -13,6 +13,7 @@ EDITORS = [
     "change_any_article",
     # Who may lift a legal hold again is for an administrator to say.
     "hold_article",
+    "look_ahead",
     "add_section",
     "change_section",
     "delete_section",

@@ -75,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Knows who asks, and so what moment they may see.
+    "newsroom.ahead.AheadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.LoggedOutMiddleware",
@@ -216,9 +218,12 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# Which coming moment an editor looks at; signed, and of no use without the session.
+AHEAD_COOKIE_NAME = "ahead"
 if HTTPS:
     # Browsers accept the prefix only for this very host, so that no other host
     # of the domain can plant a cookie here.
+    AHEAD_COOKIE_NAME = "__Host-ahead"
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 if env.boolean("BEHIND_PROXY"):

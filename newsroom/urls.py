@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from newsroom.ahead import look_ahead
 from newsroom.health import healthz
 from newsroom.media import serve_media
 from newsroom.views import home, no_such_page, robots, sitemap, view_on_site
@@ -12,6 +13,7 @@ urlpatterns = [
     path("admin/choosers/", include("articles.chooser_urls")),
     path("admin/r/<int:content_type_id>/<int:object_id>/", view_on_site),
     path("admin/r/<path:nowhere>", no_such_page),
+    path("admin/ahead/", look_ahead, name="look-ahead"),
     path("admin/", admin.site.urls),
     path("", home, name="home"),
     path("robots.txt", robots, name="robots"),

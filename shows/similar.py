@@ -9,10 +9,11 @@ weighed here. The same question always gets the same answer.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import CharField, Count, F, Model, QuerySet, Value
+from django.utils import timezone
 
 from images.prepared import Prepared
 
@@ -117,6 +118,8 @@ def suggestions(show: Show, at: datetime) -> list[Suggestion]:
     Two queries instead of six. News about any show is taken in at once, and whether
     a show may be seen is asked each time; a new credit may take the few minutes.
     """
+    if not _is_now(at):
+        return watch_next(show, at, REMEMBERED)
     key = f"shows.similar:{show.pk}:{NEWEST_NEWS()}"
     remembered: list[tuple[int, str]] | None = cache.get(key)
     if remembered is None:
@@ -128,6 +131,14 @@ def suggestions(show: Show, at: datetime) -> list[Suggestion]:
     places = (pks * REMEMBERED)[:REMEMBERED]
     shows = {other.pk: other for other in (SEEN(at, *places) if pks else [])}
     return [Suggestion(shows[pk], reason) for pk, reason in remembered if pk in shows]
+
+
+def _is_now(at: datetime) -> bool:
+    """
+    Whether it is the present that is asked about. What somebody may read of Friday is
+    not remembered for the readers of today, nor the other way round.
+    """
+    return timedelta(0) <= timezone.now() - at < timedelta(seconds=REMEMBERED_FOR)
 
 
 def watch_next(

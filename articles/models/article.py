@@ -267,6 +267,7 @@ class Article(models.Model):
             ("change_any_article", "Can change every story"),
             ("hold_article", "Can put stories under legal hold"),
             ("lift_hold_article", "Can lift a legal hold"),
+            ("look_ahead", "Can see the site as it will be"),
         ]
         indexes = [
             models.Index(

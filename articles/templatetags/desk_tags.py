@@ -23,6 +23,7 @@ def desk_board(context: Context) -> dict[str, Any]:
     return {
         "columns": Board(user, request.moment).columns(),
         "moment": request.moment,
+        "perms": context["perms"],
         "may_add": user.has_perm("articles.add_article"),
     }
 

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from images.fragments import fragment
+from newsroom.ahead import spoken
 
 register = template.Library()
 
@@ -94,6 +95,11 @@ def in_words(moment: datetime, now: datetime | None) -> str:
 
 def _counted(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'} ago"
+
+
+@register.filter
+def weekday_and_time(moment: datetime) -> str:
+    return spoken(moment)
 
 
 @register.filter

@@ -28,6 +28,7 @@ MAY_ASK_THE_CLOCK = {
     "newsroom/management/commands/tick.py": "does what is due now",
     "newsroom/middleware.py": "sets request.moment",
     "shows/catalogue/writer.py": "stamps what an import makes",
+    "shows/similar.py": "remembers what is true now, and of no other moment",
     "shows/facts.py": "records announcements: when, and by whom",
 }
 CLOCKS = {"now", "utcnow", "today", "Now"}

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 
@@ -260,6 +261,30 @@ def test_what_was_embargoed_is_everywhere_once_the_clock_has_moved(client, newsr
     assert "2099" in text
     assert {"Canaryshow", "Canaryname", "Canaryrole"} <= set(CANARY.findall(text))
     assert "/shows/public-show/season-2/" in pages
+
+
+def test_an_editor_who_looks_ahead_leaves_nothing_for_readers(client, newsroom):
+    editor = Client()
+    editor.force_login(make_editor())
+    then = timezone.now() + timedelta(days=4)
+    editor.post("/admin/ahead/", {"then": then.isoformat()})
+
+    seen = crawl(editor, guessable(newsroom))
+    pages = crawl(client, guessable(newsroom))
+
+    told = "".join(text for _, text in seen.values())
+    assert {"Canaryshow", "Canaryname", "Canaryscheduled"} <= set(CANARY.findall(told))
+    assert all(
+        "no-store" in response["Cache-Control"]
+        for response, text in seen.values()
+        if CANARY.search(text)
+    )
+    found = {
+        path: CANARY.findall(without_its_own_address(path, text))
+        for path, (_, text) in pages.items()
+        if CANARY.search(without_its_own_address(path, text))
+    }
+    assert found == {}
 
 
 def test_every_public_route_is_crawled(client, newsroom):

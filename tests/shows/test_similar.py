@@ -1,6 +1,7 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from shows.models import Show
 from shows.similar import suggestions, watch_next
@@ -131,6 +132,7 @@ def test_it_costs_five_queries_however_large_the_catalogue(
     assert first == watch_next(show, NOW)
 
 
+@time_machine.travel(NOW, tick=False)
 def test_pages_remember_the_suggestions(django_assert_num_queries):
     drama = GenreFactory()
     show, other = ShowFactory.create_batch(2, genres=[drama])
@@ -143,6 +145,7 @@ def test_pages_remember_the_suggestions(django_assert_num_queries):
     assert again == first
 
 
+@time_machine.travel(NOW, tick=False)
 def test_what_is_remembered_yields_to_news():
     drama = GenreFactory()
     show, other = ShowFactory.create_batch(2, genres=[drama])
@@ -153,6 +156,7 @@ def test_what_is_remembered_yields_to_news():
     assert suggestions(show, NOW) == []
 
 
+@time_machine.travel(NOW, tick=False)
 def test_what_is_remembered_is_not_shown_once_it_was_merged_away():
     drama = GenreFactory()
     show, other = ShowFactory.create_batch(2, genres=[drama])
@@ -161,3 +165,25 @@ def test_what_is_remembered_is_not_shown_once_it_was_merged_away():
     Show.objects.filter(pk=other.pk).update(merged_into=show)
 
     assert suggestions(show, NOW) == []
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_is_asked_of_a_coming_day_is_not_remembered_for_today():
+    drama, platform = GenreFactory(), PlatformFactory(name="Netflix")
+    show, other = ShowFactory.create_batch(2, genres=[drama])
+    then = NOW + timedelta(days=2)
+    for each in (show, other):
+        AnnouncementFactory(
+            show=each,
+            kind="platform_added",
+            platform=platform,
+            public_from=then,
+            announced_on=NOW.date(),
+        )
+
+    ahead = suggestions(show, then)
+    today = suggestions(show, NOW)
+
+    assert "Netflix" in ahead[0].reason
+    assert "Netflix" not in "".join(each.reason for each in today)
+    assert suggestions(show, then) == ahead
