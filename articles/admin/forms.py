@@ -260,6 +260,17 @@ class RowFormSet(forms.BaseInlineFormSet):
     def kind(self) -> RowKind:
         return contents.ROWS[self.content_name]
 
+    def get_queryset(self) -> Any:
+        """
+        The stored rows, and an empty one for each that a colleague deleted meanwhile:
+        Django's admin shows as many of the posted rows as there are of these.
+        """
+        stored = super().get_queryset()
+        if not self.is_bound:
+            return stored
+        posted = min(self.initial_form_count(), self.total_form_count())
+        return [*stored, *(self.kind.model() for _ in range(posted - len(stored)))]
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, OldAddress, Version
+from articles.models import Article, OldAddress, Source, Version
 from tests.factories.articles import (
     ArticleFactory,
     BylineAuthorFactory,
@@ -160,6 +160,29 @@ def test_a_row_that_a_colleague_deleted_meanwhile_does_not_eat_the_form(client, 
     article.refresh_from_db()
     assert article.headline == "Mine"
     assert not article.article_shows.exists()
+
+
+def test_a_refused_form_still_shows_rows_that_a_colleague_deleted(client, writer):
+    article = ArticleFactory()
+    content = article.versions.get().content
+    for name in ("Netflix", "Variety"):
+        Source.objects.create(article=article, name=name)
+    publishing.save_version(article, by=writer)
+    page = client.get(change_url(article))
+    publishing.save_version(article, content, by=writer, base=2)
+    assert not article.sources.exists()
+
+    response = save(
+        client,
+        change_url(article),
+        page,
+        tags="zombies, ???",
+        sources_1__name="Typed over Variety",
+    )
+
+    text = response.content.decode()
+    assert 'value="Netflix"' in text
+    assert 'value="Typed over Variety"' in text
 
 
 def test_two_people_who_change_different_things_both_keep_them(client, writer):
