@@ -12,19 +12,15 @@ from typing import Any
 
 from images.prepared import Prepared
 from shows import facts
-from shows.models import Show
-from shows.similar import suggestions
 
-from .bylines import with_bylines
+from . import curation
 from .embeds import placement_of
 from .markup import EMBED
 from .models import KEPT_CURRENT, Correction, Version
-from .querysets import VersionQuerySet
 from .relations import relations_of
 from .rendering import Audience, Heading, render_body
 
 WORDS_PER_MINUTE = 230
-RELATED = 4
 # Fewer headings than this are seen at a glance.
 FEWEST_CONTENTS = 3
 TOP_LEVEL = 2
@@ -32,18 +28,6 @@ TOP_LEVEL = 2
 CORRECTIONS = Prepared(
     lambda at, article: Correction.objects.public(at).filter(article=article)
 )
-NEWEST = Prepared(lambda at: _offered(Version.objects.newest(), at))
-IN_SECTION = Prepared(
-    lambda at, section: _offered(Version.objects.in_section(section).newest(), at)
-)
-ABOUT_SHOW = Prepared(
-    lambda at, show: _offered(Version.objects.about_show(show, at), at)
-)
-
-
-def _offered(stories: VersionQuerySet, at: datetime) -> VersionQuerySet:
-    """A few more than a row holds, for some stand on the page already."""
-    return stories.live(at).listed().for_cards().prefetch_related(None)[: 2 * RELATED]
 
 
 def article_page(
@@ -60,13 +44,15 @@ def article_page(
         "section": version.section,
         "bylines": related.bylines,
     }
+    seen = curation.Seen()
     if version.retracted:
-        read_next = _read_next(version, moment, {version.article_id})
-        with_bylines(read_next)
-        return context | {"read_next": read_next}
+        # What was picked for it belonged to what it said.
+        place = curation.Place(section_id=version.section_id or 0)
+        seen.stories.add(version.article_id)
+        return context | {"related": curation.related_stories(place, moment, seen)}
     show = related.show
-    seen = {version.article_id}
-    body = _each_story_once(version.body, seen)
+    seen.stories.add(version.article_id)
+    body = _each_once(version.body, seen)
     facts_at = known_at(version, moment)
     checked_at = last_checked(version, moment)
     rendered = render_body(
@@ -76,13 +62,8 @@ def article_page(
         checked_at=checked_at,
         audience=audience,
     )
-    same_show = _same_show(show, moment, seen)
-    seen.update(story.article_id for story in same_show)
-    # Where its show has enough to offer, the section need not be asked.
-    is_full = len(same_show) == RELATED
-    read_next = [] if is_full else _read_next(version, moment, seen)
-    # One query for the bylines of both rows of cards.
-    with_bylines([*same_show, *read_next])
+    place = curation.Place.of_story(version, related)
+    beside = curation.fill(place, moment, seen)
     return context | {
         "checked_at": checked_at,
         "body": rendered.html,
@@ -93,11 +74,10 @@ def article_page(
         "primary_show": show,
         "facts": show and facts.load([show], moment, roles=False)[show.pk],
         "season_id": related.season_id,
-        "watch_next": suggestions(show, moment) if show else [],
+        "watch_next": beside.watch,
         "corrections": CORRECTIONS(moment, version.article_id),
         "tags": related.tags,
-        "same_show": same_show,
-        "read_next": read_next,
+        "related": beside.related,
     }
 
 
@@ -122,35 +102,23 @@ def last_checked(version: Version, moment: datetime) -> datetime | None:
     return checked if version.published_at < checked <= moment else None
 
 
-def _each_story_once(body: str, seen: set[int]) -> str:
-    """The body without links to stories in `seen`, where its own are then put."""
+def _each_once(body: str, seen: curation.Seen) -> str:
+    """
+    The body with each story and show in it once, and none that stands in `seen`, where
+    its own are then put.
+    """
 
     def keep(match: re.Match[str]) -> str:
         placement = placement_of(match)
-        if placement.kind != "article":
+        known = {"article": seen.stories, "show": seen.shows}.get(placement.kind)
+        if known is None:
             return match[0]
-        if placement.id in seen:
+        if placement.id in known:
             return ""
-        seen.add(placement.id)
+        known.add(placement.id)
         return match[0]
 
     return EMBED.sub(keep, body)
-
-
-def _same_show(show: Show | None, moment: datetime, seen: set[int]) -> list[Version]:
-    return _unseen(ABOUT_SHOW(moment, show.pk), seen) if show else []
-
-
-def _read_next(version: Version, moment: datetime, seen: set[int]) -> list[Version]:
-    """The newest stories of the section, so that no page is a dead end."""
-    if version.section_id is None:
-        return _unseen(NEWEST(moment), seen)
-    return _unseen(IN_SECTION(moment, version.section_id), seen)
-
-
-def _unseen(stories: list[Version], seen: set[int]) -> list[Version]:
-    """The first few that the page does not show yet; their bylines come later."""
-    return [story for story in stories if story.article_id not in seen][:RELATED]
 
 
 def _contents(headings: list[Heading]) -> list[Heading]:

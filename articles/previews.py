@@ -156,7 +156,7 @@ def _known_outside(context: dict[str, Any], at: datetime) -> dict[str, Any]:
         "primary_show": None,
         "facts": None,
         "watch_next": [],
-        "same_show": [],
+        "related": [],
     }
 
 

@@ -8,12 +8,15 @@ a story. The lists of a show, a tag and so on are read from index rows
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from datetime import date as Date, datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from shows.models import Fact
+from shows.vocabulary import Status
 
 if TYPE_CHECKING:
     from taggit.models import Tag
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from authors.models import Author, User
     from shows.models import Person, Season, Show
 
-    from .models import Article, Section, Version  # noqa: F401
+    from .models import Article, Pick, Section, Selection, Version  # noqa: F401
 
 # Naming the columns halves what a page costs: most of it is reading columns that
 # nothing prints. Another one printed somewhere costs a query for each row, which the
@@ -198,3 +201,62 @@ class VersionQuerySet(models.QuerySet["Version"]):
         begins = self.filter(live_from__gt=after).aggregate(t=models.Min("live_from"))
         ends = self.filter(live_until__gt=after).aggregate(t=models.Min("live_until"))
         return min((t for t in (begins["t"], ends["t"]) if t), default=None)
+
+
+class SelectionQuerySet(models.QuerySet["Selection"]):
+    def shelves(self) -> Self:
+        return self.exclude(title="")
+
+    def in_use(self) -> Self:
+        return self.filter(is_retired=False)
+
+
+class PickQuerySet(models.QuerySet["Pick"]):
+    def current(self, at: datetime, today: Date) -> Self:
+        """
+        Picks that have begun and not ended, by their window and by their event.
+
+        Only confirmed facts end one: a rumour takes nothing from a page. `today` is
+        the site's day at that moment.
+        """
+        return self.filter(
+            Q(starts_at__isnull=True) | Q(starts_at__lte=at),
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+            _event_is_to_come(at, today),
+        )
+
+    def ended(self, at: datetime, today: Date) -> Self:
+        """Picks that are over, for the desk to take out."""
+        return self.filter(Q(ends_at__lte=at) | ~_event_is_to_come(at, today))
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """
+        The earliest coming moment at which some pick begins or ends by its window.
+        Those that end on an event change with the facts.
+        """
+        begins = self.filter(starts_at__gt=after).aggregate(t=models.Min("starts_at"))
+        ends = self.filter(ends_at__gt=after).aggregate(t=models.Min("ends_at"))
+        return min((t for t in (begins["t"], ends["t"]) if t), default=None)
+
+
+def _event_is_to_come(at: datetime, today: Date) -> Any:
+    facts = Fact.objects.at(at).confirmed().filter(show=OuterRef("event_show"))
+    # A platform that has the whole show has each season.
+    season = Q(season=OuterRef("event_season")) | Q(season__isnull=True)
+    is_out = Q(field=Fact.Field.STATUS, value__in=[Status.OUT, Status.ENDED])
+    is_out |= Q(field=Fact.Field.RELEASE_DATE, precision="day", date__lte=today)
+    is_out |= Q(field=Fact.Field.RELEASE_DATE, precision="minute", moment__lte=at)
+    premiered = facts.filter(is_out)
+    on_platform = facts.filter(
+        season,
+        field=Fact.Field.PLATFORM,
+        value="in",
+        platform=OuterRef("event_platform"),
+    )
+    of_its_season = premiered.filter(season=OuterRef("event_season"))
+    return (
+        Q(event="")
+        | Q(event="premieres", event_season__isnull=False) & ~Exists(of_its_season)
+        | Q(event="premieres", event_season__isnull=True) & ~Exists(premiered)
+        | Q(event="leaves") & Exists(on_platform)
+    )

@@ -43,3 +43,8 @@ class ShowsConfig(AppConfig):
             "merge_person",
         ],
     }
+
+    def ready(self) -> None:
+        from . import receivers
+
+        receivers.connect()

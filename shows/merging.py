@@ -14,7 +14,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from . import facts
+from . import facts, similar
 from .models import (
     Announcement,
     Credit,
@@ -87,6 +87,7 @@ def merge_shows(duplicate: Show, *, into: Show, by: AbstractUser) -> Show:
     _drop_vague_credits(kept.credits.all())
     kept.save()
     facts.rewrite(kept)
+    transaction.on_commit(similar.forget)
     return kept
 
 
@@ -105,6 +106,7 @@ def merge_people(duplicate: Person, *, into: Person, by: AbstractUser) -> Person
     kept.save()
     for show in shows:
         facts.rewrite(show)
+    transaction.on_commit(similar.forget)
     return kept
 
 
@@ -142,6 +144,7 @@ def split_person(
     news.repoint(person=other)
     for show in told:
         facts.rewrite(show)
+    transaction.on_commit(similar.forget)
     return other
 
 

@@ -6,6 +6,7 @@ most genres in common are found through indexes and cut off at two dozen each, t
 weighed here. The same question always gets the same answer.
 """
 
+import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,7 +27,10 @@ MOST_CREDITS = 2000
 MOST_WEIGHED = 24
 # Seconds.
 REMEMBERED_FOR = 300
-REMEMBERED = 4
+# More than any page shows, for some stand on it already or were barred.
+REMEMBERED = 12
+# Raised by whatever changes what shows have in common; see `receivers`.
+LIKENESS = "shows.similar.likeness"
 
 # In the order of what is said first. A shared director says more about a show than a
 # shared guest star.
@@ -64,6 +68,8 @@ HAS_BEEN_OUT = {Status.OUT, Status.ENDED, Status.RENEWED}
 class Suggestion:
     show: Show
     reason: str
+    # Whether they share somebody, rather than a genre, a country or a platform.
+    by_people: bool = False
 
 
 @dataclass
@@ -111,26 +117,54 @@ SEEN = Prepared(
 )
 
 
-def suggestions(show: Show, at: datetime) -> list[Suggestion]:
+def suggestions(
+    show: Show, at: datetime, *, unreleased: bool = False
+) -> list[Suggestion]:
     """
     What to watch next, for the pages of readers: remembered for a few minutes.
 
-    Two queries instead of six. News about any show is taken in at once, and whether
-    a show may be seen is asked each time; a new credit may take the few minutes.
+    Two queries instead of six. News about any show and changes of credits and genres
+    are taken in at once, for they change the key, and so does the moment asked about;
+    whether a show may be seen is asked each time.
     """
     if not _is_now(at):
-        return watch_next(show, at, REMEMBERED)
-    key = f"shows.similar:{show.pk}:{NEWEST_NEWS()}"
-    remembered: list[tuple[int, str]] | None = cache.get(key)
+        return watch_next(show, at, REMEMBERED, unreleased=unreleased)
+    era = f"{cache.get(LIKENESS, 0)}:{int(at.timestamp()) // REMEMBERED_FOR}"
+    key = f"shows.similar:{show.pk}:{unreleased:d}:{NEWEST_NEWS()}:{era}"
+    remembered: list[tuple[int, str, bool]] | None = cache.get(key)
     if remembered is None:
-        found = watch_next(show, at, REMEMBERED)
-        cache.set(key, [(each.show.pk, each.reason) for each in found], REMEMBERED_FOR)
+        found = watch_next(show, at, REMEMBERED, unreleased=unreleased)
+        rows = [(each.show.pk, each.reason, each.by_people) for each in found]
+        cache.set(key, rows, REMEMBERED_FOR)
         return found
-    pks = [pk for pk, _ in remembered]
-    # Four places to fill, whatever their number.
+    pks = [pk for pk, _, _ in remembered]
+    # As many places to fill, whatever their number.
     places = (pks * REMEMBERED)[:REMEMBERED]
     shows = {other.pk: other for other in (SEEN(at, *places) if pks else [])}
-    return [Suggestion(shows[pk], reason) for pk, reason in remembered if pk in shows]
+    return [
+        Suggestion(shows[pk], reason, by_people)
+        for pk, reason, by_people in remembered
+        if pk in shows
+    ]
+
+
+def forget() -> None:
+    """What shows have in common has changed: whatever is remembered is out of date."""
+    try:
+        cache.incr(LIKENESS)
+    except ValueError:
+        cache.set(LIKENESS, secrets.randbits(48), None)
+
+
+def released(shows: Iterable[Show], at: datetime) -> set[int]:
+    """Of these, those that somebody can watch by then, as far as is known."""
+    shows = list(shows)
+    _, out, not_out = _facts([show.pk for show in shows], at)
+    return {
+        show.pk
+        for show in shows
+        if show.pk in out or (show.pk not in not_out and (show.year or 0) <= at.year)
+    }
 
 
 def _is_now(at: datetime) -> bool:
@@ -178,7 +212,8 @@ def watch_next(
         key=lambda other: (-found[other.pk].score, -(other.year or 0), other.pk)
     )
     return [
-        Suggestion(other, found[other.pk].reason(rarity)) for other in ranked[:limit]
+        Suggestion(other, found[other.pk].reason(rarity), bool(found[other.pk].roles))
+        for other in ranked[:limit]
     ]
 
 

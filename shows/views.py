@@ -29,7 +29,6 @@ from .models import (
     Show,
     Trailer,
 )
-from .similar import suggestions
 from .vocabulary import Status
 
 SHOWS_PER_PAGE = 36
@@ -114,7 +113,6 @@ def show_detail(request: ReaderRequest, slug: str) -> HttpResponse:
         "people": cast_list(show, request.moment, facts=known),
         "trailers": TRAILERS(request.moment, show.pk),
         "announcements": NEWS(request.moment, show.pk),
-        "watch_next": suggestions(show, request.moment),
     }
     return render(request, "shows/show_detail.html", context)
 

@@ -9,6 +9,14 @@ from .article import (
     TaggedArticle,
 )
 from .correction import Correction
+from .curation import (
+    CurationRules,
+    Pick,
+    Placement,
+    Selection,
+    SelectionPresence,
+    SelectionSave,
+)
 from .desk import DeskEntry
 from .log import LogLine
 from .note import Note, Notice
@@ -34,14 +42,20 @@ __all__ = [
     "Autosave",
     "Byline",
     "Correction",
+    "CurationRules",
     "DeskEntry",
     "LogLine",
     "Note",
     "Notice",
     "OldAddress",
+    "Pick",
+    "Placement",
     "Presence",
     "PreviewLink",
     "Section",
+    "Selection",
+    "SelectionPresence",
+    "SelectionSave",
     "Source",
     "TaggedArticle",
     "Version",

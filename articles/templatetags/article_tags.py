@@ -7,7 +7,7 @@ from django import template
 from django.db.models import Model
 from django.utils.text import get_text_list
 
-from articles.bylines import with_bylines
+from articles import curation
 from articles.models import Section, Version
 from authors.models import Author
 from images.pagination import Page, page_of
@@ -20,15 +20,6 @@ register = template.Library()
 KIND_WORDS = {Version.Kind.EXPLAINER: "Guide"}
 STORIES = 4
 SECTIONS = Prepared(lambda: Section.objects.all())
-ABOUT_SHOW = Prepared(
-    lambda at, show: (
-        Version.objects.about_show(show, at)
-        .live(at)
-        .listed()
-        .for_cards()
-        .prefetch_related(None)[:STORIES]
-    )
-)
 
 
 @register.simple_tag
@@ -61,12 +52,11 @@ def rating_words(rating: Decimal | None) -> str:
     return f"{digits}½" if half else digits
 
 
-@register.inclusion_tag("articles/_coverage.html", takes_context=True)
-def latest_coverage(context: Any, show: Show) -> dict[str, Any]:
-    """The newest stories about a show."""
-    request = context.request
-    found = with_bylines(ABOUT_SHOW(request.moment, show.pk))
-    return {"request": request, "versions": found, "show": show}
+@register.simple_tag(takes_context=True)
+def beside_show(context: Any, show: Show) -> curation.Filled:
+    """What to watch next and stories, for the page of a show."""
+    place = curation.Place.of_show(show)
+    return curation.fill(place, context.request.moment, stories=STORIES)
 
 
 @register.inclusion_tag("articles/_coverage.html", takes_context=True)

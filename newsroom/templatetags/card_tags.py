@@ -20,7 +20,6 @@ from images.templatetags.picture_tags import Shown, shown
 from shows.cast import Member
 from shows.models import Announcement, Show
 from shows.printing import PrintedFact, ShowFacts
-from shows.similar import Suggestion
 
 from .newsroom_tags import When, said
 
@@ -59,6 +58,7 @@ class StoryCard(NamedTuple):
     size: str
     level: int
     eager: bool
+    reason: str = ""
 
 
 class ShowCard(NamedTuple):
@@ -81,7 +81,7 @@ class PosterRow(NamedTuple):
     kind_label: str
     year: str
     picture: Shown | None
-    reason: str
+    reason: str = ""
 
 
 class MemberLine(NamedTuple):
@@ -182,6 +182,7 @@ def story_card(
     standfirst: bool = False,
     status: PrintedFact | None = None,
     eager: bool = False,
+    reason: str = "",
 ) -> SafeString:
     """
     One story, of `VersionQuerySet.for_cards()`:
@@ -212,6 +213,7 @@ def story_card(
         size=plain(size),
         level=level or 3,
         eager=bool(eager),
+        reason=plain(reason),
     )
     return fragment("articles/_card.html", card)
 
@@ -234,16 +236,15 @@ def show_card(
 
 
 @register.simple_tag(takes_context=True)
-def poster_row(context: Any, suggestion: Suggestion) -> SafeString:
+def poster_row(context: Any, show: Show, reason: str = "") -> SafeString:
     """A show for those who liked another one, and why."""
-    show = suggestion.show
     row = PosterRow(
         slug=show.slug,
         title=show.title,
         kind_label=str(Show.Kind(show.kind).label),
         year=str(show.year or ""),
         picture=shown(context, show.poster, "poster"),
-        reason=suggestion.reason,
+        reason=plain(reason),
     )
     return fragment("shows/_poster_row.html", row)
 

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from .. import facts, names
+from .. import facts, names, similar
 from ..models import (
     Announcement,
     CatalogueName,
@@ -98,6 +98,8 @@ class Catalogue:
             try:
                 with transaction.atomic():
                     self._take(titles)
+                    # Rows that are written in bulk tell nobody.
+                    transaction.on_commit(similar.forget)
                 break
             except IntegrityError:
                 # Somebody took an address or a name in the same moment; what was

@@ -165,10 +165,7 @@ def test_no_story_stands_on_the_page_twice_nor_the_story_itself(client):
     publishing.publish(article, by=make_editor())
 
     response = client.get(article.get_absolute_url())
-    related = [
-        version.article
-        for version in [*response.context["same_show"], *response.context["read_next"]]
-    ]
+    related = [item.version.article for item in response.context["related"]]
 
     assert response.content.decode().count("embed-article__text") == 1
     assert related == others[1:5]
@@ -411,9 +408,11 @@ def test_the_page_of_a_story_costs_the_same_whatever_is_on_it(
     article = furnish(count)
 
     # The version, its bylines, show and tags; pictures, stories, shows and facts of
-    # the embeds; facts; six for what to watch next; corrections; two rows of
-    # stories and their bylines; sections.
-    with django_assert_num_queries(20):
+    # the embeds; facts; corrections; rules of curation and what was chosen; six for
+    # what to watch next, two for shows in the news; stories of the season, show,
+    # people, like shows (and what they are about), section and site, their cards and
+    # bylines; sections.
+    with django_assert_num_queries(27):
         response = client.get(article.get_absolute_url())
 
     assert response.status_code == 200
