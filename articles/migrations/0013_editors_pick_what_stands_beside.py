@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0011_checked_says_when_a_story_was_last_confirmed"),
+        ("articles", "0012_the_site_can_be_seen_ahead"),
         ("shows", "0002_confirmed_facts_do_not_overlap"),
         (
             "taggit",
