@@ -23,7 +23,11 @@ from .markup import (
     EMBED_ID,
     EMBED_KINDS,
     FACT_KINDS,
+    LIVE_FIELDS,
+    LIVE_FORM,
+    LIVE_OF,
     MAX_CAPTION_LENGTH,
+    MAX_LIVE_LENGTH,
     SEASON_NUMBER,
     escape_attribute,
     escape_text,
@@ -53,6 +57,8 @@ TRANSPARENT = frozenset({
     "div", "dl", "dt", "fieldset", "figcaption", "footer", "form", "header",
     "hgroup", "html", "legend", "main", "nav", "search", "section", "summary",
 })  # fmt: skip
+# Where nothing is live: the words of others, and what embeds fall back on.
+NO_LIVE_FACTS = frozenset({"blockquote", "figcaption"})
 BLOCKS = (
     HEADINGS | set(LISTS) | TABLE_PARTS | TRANSPARENT
     | {"p", "pre", "blockquote", "li", "figure"}
@@ -107,6 +113,7 @@ _ATTRIBUTE = re.compile(
 _READ_ATTRIBUTES = frozenset(
     ["href", "style", "start", "reversed", "colspan", "rowspan", "scope"]
     + ["data-embed", "data-id", "data-season", "data-caption"]
+    + ["data-fact", "data-show", "data-person", "data-of", "data-form"]
 )
 
 
@@ -132,7 +139,15 @@ class Break(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-Inline = Text | Break
+class Live(NamedTuple):
+    """A live fact: whole, whatever its words are, also where it has none yet."""
+
+    attributes: tuple[tuple[str, str], ...]
+    words: list[str]
+    marks: tuple[Mark, ...]
+
+
+Inline = Text | Break | Live
 
 
 @dataclass(slots=True)
@@ -159,6 +174,8 @@ class _OpenInline(NamedTuple):
     depth: int
     # Its text is not the story's.
     is_silent: bool = False
+    # Its text is the words of this.
+    live: Live | None = None
 
 
 class _Reader:
@@ -176,6 +193,7 @@ class _Reader:
         self.open: list[_OpenInline] = []
         self.marks: tuple[Mark, ...] = ()
         self.is_silent = False
+        self.live: Live | None = None
         self.counter = 0
         self.never_ended: set[str] = set()
 
@@ -217,6 +235,9 @@ class _Reader:
         text = _UNPRINTABLE.sub("", text)
         if _LONG_SOLIDUS in text:
             text = _without_lone_solidus(text)
+        if self.live is not None:
+            self.live.words.append(text)
+            return
         if any(node.tag == "pre" for node in self.stack):
             lines = text.split("\n")
             for line in lines[:-1]:
@@ -227,8 +248,9 @@ class _Reader:
 
     def start(self, name: str, source: str) -> None:
         if name == "br":
-            self.stack[-1].children.append(Break(self.marks))
+            self.line_break()
         elif name == "hr":
+            self.end_live()
             self.close_paragraph()
             self.stack[-1].children.append(Node("hr"))
         elif name == "a":
@@ -238,6 +260,9 @@ class _Reader:
             href = clean_link(written)
             marks = (Mark("a", href),) if href else ()
             self.open_inline("a", marks, is_silent=written.startswith(_COMMENT_LINKS))
+        elif name == "span" and (live := self.live_fact(source)):
+            self.stack[-1].children.append(live)
+            self.open_inline(name, (), live=live)
         elif name in INLINE:
             self.open_inline(name, self.inline_marks(name, source))
         elif name in BLOCKS:
@@ -263,15 +288,50 @@ class _Reader:
                 marks.append(Mark(tag))
         return tuple(marks)
 
+    def live_fact(self, source: str) -> Live | None:
+        """
+        The live fact that a span begins. What others say does not change with the
+        news: inside quotations it is its words, and so it is where it cannot be read.
+        """
+        if "data-fact" not in source or self.live or self.is_silent:
+            return None
+        quoting = any(node.tag in NO_LIVE_FACTS for node in self.stack)
+        if quoting or any(mark.tag == "q" for mark in self.marks):
+            return None
+        attributes = _live_attributes(_attributes(source))
+        if attributes is None or len(self.open) >= MAX_OPEN_INLINE:
+            return None
+        return Live(attributes, [], self.marks)
+
+    def end_live(self) -> None:
+        """A live fact is a few words; a block or a picture inside one ends it."""
+        for index, each in enumerate(self.open):
+            if each.live:
+                del self.open[index:]
+                self.remark()
+                return
+
+    def line_break(self) -> None:
+        if self.live is not None:
+            self.live.words.append(" ")
+        else:
+            self.stack[-1].children.append(Break(self.marks))
+
     def open_inline(
-        self, source: str, marks: tuple[Mark, ...], *, is_silent: bool = False
+        self,
+        source: str,
+        marks: tuple[Mark, ...],
+        *,
+        is_silent: bool = False,
+        live: Live | None = None,
     ) -> None:
         if len(self.open) < MAX_OPEN_INLINE:
             depth = len(self.stack)
-            self.open.append(_OpenInline(source, marks, depth, is_silent))
+            self.open.append(_OpenInline(source, marks, depth, is_silent, live))
             self.remark()
 
     def open_block(self, name: str, source: str) -> None:
+        self.end_live()
         self.close_paragraph()
         if name in HEADINGS and self.stack[-1].tag in HEADINGS:
             self.pop()
@@ -311,7 +371,7 @@ class _Reader:
             self.pop_to({name}, within=TABLE_PARTS)
         elif name == "br":
             # Browsers read </br> as <br>.
-            self.stack[-1].children.append(Break(self.marks))
+            self.line_break()
 
     def push(self, node: Node, *, is_attached: bool = True) -> None:
         if len(self.stack) <= MAX_DEPTH:
@@ -348,6 +408,7 @@ class _Reader:
                 marks.setdefault(mark.tag, mark)
         self.marks = tuple(marks.values())
         self.is_silent = any(each.is_silent for each in self.open)
+        self.live = next((each.live for each in self.open if each.live), None)
 
 
 def _without_lone_solidus(text: str) -> str:
@@ -380,6 +441,29 @@ def _attributes(source: str) -> dict[str, str]:
             value = match[2] or match[3] or match[4] or ""
             found[name] = unescape_any(value) if "&" in value else value
     return found
+
+
+def _live_attributes(found: dict[str, str]) -> tuple[tuple[str, str], ...] | None:
+    """Those of a live fact in their one order, or None where they make none."""
+    field, form = found.get("data-fact", ""), found.get("data-form", "")
+    if field not in LIVE_FIELDS or not re.fullmatch(LIVE_FORM, form):
+        return None
+    written = [("data-fact", field)]
+    for name, pattern, is_needed in (
+        ("data-show", EMBED_ID, True),
+        ("data-season", SEASON_NUMBER, False),
+        ("data-person", EMBED_ID, False),
+        ("data-of", LIVE_OF, False),
+    ):
+        value = found.get(name)
+        if name == "data-of" and value is not None:
+            value = _one_line(value, MAX_LIVE_LENGTH)
+        if value is None and not is_needed:
+            continue
+        if value is None or not re.fullmatch(pattern, value):
+            return None
+        written.append((name, value))
+    return (*written, ("data-form", form))
 
 
 # Arranging
@@ -548,7 +632,9 @@ class _Arranger:
                 return self.flow(node.children, top=top)
             attributes["data-season"] = season
         if kind == "picture":
-            caption = _plain_caption(node.attributes.get("data-caption", ""))
+            caption = _one_line(
+                node.attributes.get("data-caption", ""), MAX_CAPTION_LENGTH
+            )
             if caption:
                 attributes["data-caption"] = caption
         fallback: list[Inline] = []
@@ -600,6 +686,10 @@ def _tidy(run: list[Inline]) -> list[Inline]:
                     tidied.append(piece)
             at_edge = True
             continue
+        if isinstance(piece, Live):
+            tidied.append(piece)
+            at_edge = False
+            continue
         text = _SPACE.sub(" ", piece.text)
         if at_edge:
             text = text.lstrip(_EDGE if not tidied else " ")
@@ -626,7 +716,7 @@ def _tidy(run: list[Inline]) -> list[Inline]:
 def _strip_end(run: list[Inline], characters: str = " ") -> None:
     while run:
         last = run[-1]
-        if isinstance(last, Break):
+        if not isinstance(last, Text):
             return
         text = last.text.rstrip(characters)
         if text:
@@ -643,20 +733,21 @@ def _ends_with_space(run: list[Inline]) -> bool:
 def _unmark_spaces(run: list[Inline]) -> list[Inline]:
     """A space between two words is emphasised only where both of them are."""
     for index, piece in enumerate(run):
-        if (isinstance(piece, Text) and piece.text != " ") or not piece.marks:
+        if _is_said(piece) or not piece.marks:
             continue
         before = run[index - 1].marks if index else ()
         after = next(
-            (
-                each.marks
-                for each in run[index + 1 :]
-                if isinstance(each, Text) and each.text != " "
-            ),
+            (each.marks for each in run[index + 1 :] if _is_said(each)),
             (),
         )
         shared = _shared(piece.marks, _shared(before, after))
         run[index] = piece._replace(marks=shared)
     return run
+
+
+def _is_said(piece: Inline) -> bool:
+    """No space and no line break."""
+    return isinstance(piece, Live) or (isinstance(piece, Text) and piece.text != " ")
 
 
 def _shared(one: tuple[Mark, ...], other: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -724,15 +815,15 @@ def _is_blank(piece: Inline) -> bool:
 
 def _has_text(node: Node) -> bool:
     return any(
-        _has_text(child) if isinstance(child, Node) else isinstance(child, Text)
+        _has_text(child) if isinstance(child, Node) else not isinstance(child, Break)
         for child in node.children
     )
 
 
-def _plain_caption(text: str) -> str:
+def _one_line(text: str, most: int) -> str:
     text = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
     # Cutting may leave a space at the end; composing never makes it longer again.
-    return _SPACE.sub(" ", text).strip(_EDGE)[:MAX_CAPTION_LENGTH].strip(_EDGE)
+    return _SPACE.sub(" ", text).strip(_EDGE)[:most].strip(_EDGE)
 
 
 def _level_headings(blocks: list[Node]) -> None:
@@ -779,11 +870,21 @@ def _write_children(node: Node) -> str:
             parts.append(_write(child))
         elif isinstance(child, Break):
             parts.append("<br>")
+        elif isinstance(child, Live):
+            parts.append(_write_live(child))
         else:
             text = unicodedata.normalize("NFC", child.text)
             parts.append(escape_text(text))
     parts += [f"</{mark.tag}>" for mark in reversed(open_marks)]
     return "".join(parts)
+
+
+def _write_live(live: Live) -> str:
+    attributes = "".join(
+        f' {name}="{escape_attribute(value)}"' for name, value in live.attributes
+    )
+    words = _one_line("".join(live.words), MAX_LIVE_LENGTH)
+    return f"<span{attributes}>{escape_text(words)}</span>"
 
 
 def _start_of(mark: Mark) -> str:

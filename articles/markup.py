@@ -24,6 +24,23 @@ SEASON_NUMBER = r"(?:0|[1-9][0-9]{0,3})"
 
 MAX_CAPTION_LENGTH = 300
 
+# Of `<span data-fact="…">`, a fact inside a sentence: `articles.live_facts`.
+LIVE_FIELDS = (
+    "status",
+    "release_date",
+    "platform",
+    "episode_count",
+    "seasons",
+    "crew",
+    "actor",
+    "character",
+)
+LIVE_FORM = r"[a-z]{1,20}"
+# Of the character or the job that is asked about; it holds no sign of a line's own
+# grammar.
+LIVE_OF = r"[^\"<>{}|:\n]{1,100}"
+MAX_LIVE_LENGTH = 300
+
 VOID = frozenset({"br", "hr"})
 
 # Any tag of canonical HTML: the slash, the name, the attributes.
@@ -37,6 +54,15 @@ EMBED = re.compile(
     r'(?: data-caption="(?P<caption>[^"]*)")?>'
     r"<figcaption>(?P<fallback>.*?)</figcaption></figure>",
     re.DOTALL,
+)
+
+# One live fact of canonical HTML, whole. Its words are plain text.
+LIVE = re.compile(
+    r'<span data-fact="(?P<field>[a-z_]+)" data-show="(?P<show>' + EMBED_ID + r')"'
+    rf'(?: data-season="(?P<season>{SEASON_NUMBER})")?'
+    rf'(?: data-person="(?P<person>{EMBED_ID})")?'
+    rf'(?: data-of="(?P<of>[^"]*)")? data-form="(?P<form>{LIVE_FORM})">'
+    r"(?P<words>[^<]*)</span>"
 )
 
 _ESCAPES = str.maketrans(

@@ -18,6 +18,9 @@ from .markup import (
     EMBED,
     EMBED_ID,
     EMBED_KINDS,
+    LIVE_FIELDS,
+    LIVE_FORM,
+    LIVE_OF,
     MAX_CAPTION_LENGTH,
     SEASON_NUMBER,
     TAG,
@@ -31,10 +34,14 @@ MAX_LENGTH = 500_000
 def _attribute_filter(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
         return value if clean_link(value) == value else None
-    if attribute == "data-id":
+    if attribute in ("data-id", "data-show", "data-person"):
         return value if re.fullmatch(EMBED_ID, value) else None
     if attribute == "data-season":
         return value if re.fullmatch(SEASON_NUMBER, value) else None
+    if attribute == "data-of":
+        return value if re.fullmatch(LIVE_OF, value) else None
+    if attribute == "data-form":
+        return value if re.fullmatch(LIVE_FORM, value) else None
     if attribute == "data-caption":
         return value if len(value) <= MAX_CAPTION_LENGTH else None
     if attribute in ("colspan", "rowspan", "start"):
@@ -46,7 +53,7 @@ _TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "br",
     "a", "strong", "em", "s", "sub", "sup", "cite", "q",
     "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
-    "figure", "figcaption",
+    "figure", "figcaption", "span",
 }  # fmt: skip
 _CONTENT_DROPPED = {
     "script", "style", "template", "noscript", "textarea", "xmp", "title", "iframe",
@@ -66,9 +73,17 @@ def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
             "td": {"colspan", "rowspan"},
             "th": {"colspan", "rowspan"},
             "figure": {"data-id", "data-season", "data-caption"},
+            "span": {
+                "data-show",
+                "data-season",
+                "data-person",
+                "data-of",
+                "data-form",
+            },
         },
         tag_attribute_values={
             "figure": {"data-embed": set(EMBED_KINDS)},
+            "span": {"data-fact": set(LIVE_FIELDS)},
             "th": {"scope": {"row", "col", "rowgroup", "colgroup"}},
         },
         allowed_classes={
@@ -133,7 +148,7 @@ def _check_length(html: str) -> None:
         )
 
 
-INLINE_TAGS = frozenset({"a", "strong", "em", "s", "sub", "sup", "cite", "q"})
+INLINE_TAGS = frozenset({"a", "strong", "em", "s", "sub", "sup", "cite", "q", "span"})
 _ASIDE = re.compile(r"<(h[2-4]|table)>.*?</\1>", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from articles import sanitising
 from articles.canonical import canonicalise
 from articles.links import clean_link, is_external
-from articles.markup import EMBED, TAG, attributes, unescape
+from articles.markup import EMBED, LIVE, TAG, attributes, unescape
 from articles.sanitising import (
     excerpt,
     is_canonical,
@@ -333,7 +333,7 @@ TAGS_WRITTEN = [
     "p", "h1", "h2", "h3", "h4", "h6", "ul", "ol", "li", "blockquote", "a", "strong",
     "b", "em", "i", "s", "sub", "sup", "br", "hr", "table", "caption", "thead",
     "tbody", "tr", "td", "th", "figure", "figcaption", "cite", "q", "div", "span",
-    "pre", "dl", "dd", "center", "font",
+    "span", "span", "pre", "dl", "dd", "center", "font",
 ]  # fmt: skip
 
 pieces = st.one_of(
@@ -359,6 +359,11 @@ TAGS_WRITTEN
                 ' data-embed="cast" data-id="7" data-season="2"',
                 " data-season=02 data-id=3 data-embed=time",
                 " data-season=0 data-id=3 data-embed=trailer data-caption=x",
+                ' data-fact="status" data-show="7" data-form="phrase"',
+                " data-fact=actor data-show=7 data-season=2 data-of='Nam &amp; ra'"
+                " data-form=name",
+                ' data-fact="character" data-show=7 data-person=3 data-form=name',
+                ' data-fact="status" data-show="07" data-form="phrase"',
                 " start=3 reversed",
                 " colspan=2 scope=row",
                 " onclick='x'",
@@ -368,6 +373,41 @@ TAGS_WRITTEN
         ),
     ),
 )  # fmt: skip
+
+
+FACT = '<span data-fact="release_date" data-show="7" data-season="2" data-form="on">'
+
+
+def test_a_live_fact_stays_whole_between_words_and_without_any():
+    stored = sanitise(
+        f"<p>Season 2 arrives <b>{FACT} on <i>28</i>  January </span></b>."
+    )
+    empty = sanitise(f"<p>Season 2 arrives {FACT}</span>.</p>")
+
+    assert stored == (
+        f"<p>Season 2 arrives <strong>{FACT}on 28 January</span></strong>.</p>"
+    )
+    assert empty == f"<p>Season 2 arrives {FACT}</span>.</p>"
+    assert [match["season"] for match in LIVE.finditer(stored)] == ["2"]
+    assert plain_text(stored) == "Season 2 arrives on 28 January."
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        (f"<blockquote><p>It is {FACT}on 28 January</span>", "<blockquote><p>It is on 28 January</p></blockquote>"),
+        (f"<p>They said <q>it is {FACT}on 28 January</span></q>", "<p>They said <q>it is on 28 January</q></p>"),
+        (f"<p>{FACT.replace('release_date', 'weather')}fine</span>", "<p>fine</p>"),
+        (f"<p>{FACT.replace('7', '0')}fine</span>", "<p>fine</p>"),
+        (f"<p>{FACT}one<p>two", f"<p>{FACT}one</span></p><p>two</p>"),
+        (f"<p>{FACT}a{FACT}b</span>c</span>d", f"<p>{FACT}abc</span>d</p>"),
+    ],
+)  # fmt: skip
+def test_a_live_fact_is_its_words_in_quotations_and_where_it_cannot_be_read(
+    written, stored
+):
+    assert sanitise(written) == stored
+    assert sanitise(stored) == stored
 
 
 @settings(max_examples=400, deadline=None)
