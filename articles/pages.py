@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from images.prepared import Prepared
-from shows import facts
 
 from . import curation
 from .embeds import placement_of
+from .live_facts import changed_since, load as load_live, references
 from .markup import EMBED
 from .models import KEPT_CURRENT, Correction, Version
 from .relations import relations_of
@@ -54,6 +54,10 @@ def article_page(
     seen.stories.add(version.article_id)
     body = _each_once(version.body, seen)
     facts_at = known_at(version, moment)
+    asked = references(version.body)
+    live = load_live(
+        asked, moment=moment, facts_at=facts_at, shows=[show.pk] if show else []
+    )
     checked_at = last_checked(version, moment)
     rendered = render_body(
         body,
@@ -61,6 +65,7 @@ def article_page(
         facts_at=facts_at,
         checked_at=checked_at,
         audience=audience,
+        live=live,
     )
     place = curation.Place.of_story(version, related)
     beside = curation.fill(place, moment, seen)
@@ -72,7 +77,8 @@ def article_page(
         "contents": _contents(rendered.contents),
         "minutes": max(1, round(version.word_count / WORDS_PER_MINUTE)),
         "primary_show": show,
-        "facts": show and facts.load([show], moment, roles=False)[show.pk],
+        "facts": show and live.without_roles(show.pk, moment),
+        "since_then": changed_since(asked, live, facts_at, moment),
         "season_id": related.season_id,
         "watch_next": beside.watch,
         "corrections": CORRECTIONS(moment, version.article_id),

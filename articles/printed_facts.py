@@ -12,6 +12,7 @@ from typing import NamedTuple
 from shows.models import Show
 
 from .embeds import REGISTRY, placements
+from .live_facts import PRINTS, references
 from .models import Version, VersionFact
 
 
@@ -25,11 +26,18 @@ class Printed(NamedTuple):
 
 
 def printed_facts(version: Version) -> set[Printed]:
-    """What its blocks print. A show may be one that was merged into another."""
-    return {
+    """
+    What its blocks and sentences print. A show may be one that was merged into another.
+    """
+    blocks = {
         Printed(placement.id, placement.season, str(field))
         for placement in placements(version.body)
         for field in REGISTRY[placement.kind].prints
+    }
+    return blocks | {
+        Printed(reference.show, reference.season, str(field))
+        for reference in references(version.body)
+        for field in PRINTS[reference.field]
     }
 
 

@@ -29,6 +29,7 @@ from .embeds import (
     placement_of,
     placements,
 )
+from .live_facts import LiveFacts, load as load_live, references
 from .markup import EMBED, TAG, escape_attribute, unescape
 
 Audience = Literal["reader", "editor"]
@@ -70,16 +71,23 @@ def render_body(
     facts_at: datetime | None = None,
     checked_at: datetime | None = None,
     audience: Audience = "reader",
+    live: LiveFacts | None = None,
 ) -> RenderedBody:
     """
     A canonical body as it reads at a moment.
 
-    Embeds become what they point at, in at most two queries for each kind there is;
-    blocks from facts, which say what was known at `facts_at` and that a person looked
-    at `checked_at`, in eight for all. One that points at nothing readers can see then
-    is left out; for `editor` a box that says so stands in its place. h2 and h3 get
-    anchors, links that leave the site a `rel`, tables a frame to scroll in.
+    Live facts become their words at `facts_at`; they need no query where the page has
+    loaded them already (`live`). Embeds become what they point at, in at most two
+    queries for each kind there is; blocks from facts, which say what was known at
+    `facts_at` and that a person looked at `checked_at`, in eight for all. One that
+    points at nothing readers can see then is left out; for `editor` a box that says so
+    stands in its place. h2 and h3 get anchors, links that leave the site a `rel`,
+    tables a frame to scroll in.
     """
+    if asked := references(html):
+        known_at = facts_at or moment
+        live = live or load_live(asked, moment=moment, facts_at=known_at)
+        html = live.print(html, known_at)
     found = placements(html)
     targets = load_targets(html, moment, facts_at) if found else {}
     missing = missing_among(found, targets)

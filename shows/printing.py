@@ -6,7 +6,7 @@ certainty, source and the day of the source, so that templates decide nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Date, datetime
 
 from images.prepared import Prepared
@@ -137,6 +137,14 @@ class SubjectFacts:
         if self.episode_count:
             yield self.episode_count
 
+    def everything(self) -> Iterator[PrintedFact]:
+        """Those rows, and what stands beside them."""
+        yield from self
+        yield from self.reports
+        yield from self.roles
+        if self.trailer:
+            yield self.trailer
+
     def __bool__(self) -> bool:
         return any(True for _ in self) or bool(self.reports or self.roles)
 
@@ -175,6 +183,36 @@ class ShowFacts(SubjectFacts):
         pk = part.pk if isinstance(part, SeasonPart) else part
         return self.parts.get(pk, SubjectFacts(self.at))
 
+    def own(self, season: Season | int | None) -> SubjectFacts:
+        """
+        Facts of it alone. A season is watched where its show is, unless it says
+        otherwise; and a show, where its newest season is.
+        """
+        if season is None:
+            own: SubjectFacts = self
+            return replace(own, platforms=own.platforms or self._of_newest_season())
+        own = self.season(season)
+        return replace(own, platforms=own.platforms or self.platforms)
+
+    def _of_newest_season(self) -> list[PrintedFact]:
+        """Where a show is of which only seasons are said to be anywhere."""
+        said = [facts.platforms for facts in self.seasons.values()]
+        by_number = {
+            each[0].fact.season.number: each
+            for each in said
+            if each and each[0].fact.season
+        }
+        return by_number[max(by_number)] if by_number else []
+
+    def numbered(self) -> dict[int, Season]:
+        """Seasons of which anything is known, by number."""
+        return {
+            fact.fact.season.number: fact.fact.season
+            for facts in (*self.seasons.values(), *self.parts.values())
+            for fact in facts.everything()
+            if fact.fact.season
+        }
+
     def subject(self, fact: Fact) -> SubjectFacts:
         if fact.part_id:
             return self.parts.setdefault(fact.part_id, SubjectFacts(self.at))
@@ -209,6 +247,17 @@ def load(
         return found
     for fact in (WITH_ROLES if roles else WITHOUT_ROLES)(at, *found):
         found[fact.show_id].subject(fact).take(fact)
+    return found
+
+
+def arrange(facts: Iterable[Fact], at: datetime) -> ShowFacts:
+    """What holds at a moment, of the facts of one show at any."""
+    found = ShowFacts(at)
+    for fact in facts:
+        if fact.valid_from <= at and (
+            fact.valid_until is None or at < fact.valid_until
+        ):
+            found.subject(fact).take(fact)
     return found
 
 

@@ -237,6 +237,10 @@ class FactQuerySet(models.QuerySet["Fact"]):
             valid_from__lte=moment,
         )
 
+    def ending_after(self, moment: datetime) -> Self:
+        """What holds then, and all that is still to come."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=moment))
+
     def confirmed(self) -> Self:
         return self.filter(certainty="confirmed")
 
@@ -257,6 +261,16 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """The same with people and their portraits, for facts about roles."""
         return self.select_related(*PRINTED, "person__portrait").only(
             *self._own_columns(), *PRINTED_COLUMNS, *PERSON
+        )
+
+    def for_sentences(self) -> Self:
+        """Printed facts with the names of their shows and people."""
+        return self.select_related(*PRINTED, "show", "person").only(
+            *self._own_columns(),
+            *PRINTED_COLUMNS,
+            "show__slug",
+            "show__title",
+            "person__name",
         )
 
     def _own_columns(self) -> list[str]:

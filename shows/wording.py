@@ -1,6 +1,6 @@
 """Dates and facts as a person on the desk would write them."""
 
-from datetime import UTC, date as Date, datetime, timedelta
+from datetime import UTC, date as Date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
@@ -50,11 +50,25 @@ ZONES_IN_WORDS = {
     "UTC": "UTC",
 }
 NOT_DATED = "not yet dated"
+WEEKDAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
 
 
 def day(date: Date) -> str:
     """28 January 2022."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def weekday(date: Date) -> str:
+    """Friday."""
+    return WEEKDAYS[date.weekday()]
 
 
 def period(
@@ -186,17 +200,20 @@ def last_day(date: Date, precision: str) -> Date:
     return Date(date.year + years, month + 1, 1) - timedelta(days=1)
 
 
-def has_passed(fact: "Dated", at: datetime) -> bool:
+def passes_at(fact: "Dated") -> datetime | None:
     """
-    Whether its date lies behind us everywhere on Earth.
+    When its date lies behind us everywhere on Earth.
 
     A day is not over until it is over twelve hours behind Greenwich.
     """
     if fact.moment is not None:
-        return fact.moment <= at
+        return fact.moment
     if fact.date is None:
-        return False
-    return (
-        last_day(fact.date, fact.precision)
-        < (at.astimezone(UTC) - timedelta(hours=12)).date()
-    )
+        return None
+    over = last_day(fact.date, fact.precision) + timedelta(days=1)
+    return datetime.combine(over, time(12), UTC)
+
+
+def has_passed(fact: "Dated", at: datetime) -> bool:
+    passes = passes_at(fact)
+    return passes is not None and passes <= at

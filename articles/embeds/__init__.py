@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from articles.live_facts import write_words
 from articles.markup import EMBED, EMBED_KINDS, FACT_KINDS, unescape
 from articles.sanitising import sanitise_line
 
@@ -109,11 +110,13 @@ def missing_among(found: Iterable[Placement], targets: Targets) -> list[Missing]
 
 def write_fallbacks(html: str, moment: datetime) -> str:
     """
-    Write the fallback of every embed anew, from what is public at this moment.
+    Write the fallback of every embed and the words of every live fact anew, from what
+    is public at this moment.
 
     Whatever stood there is dropped, for a browser sent it. An embed that points at
     nothing public keeps its place with nothing written in it.
     """
+    html = write_words(html, moment)
     targets = load_targets(html, moment)
 
     def rewrite(match: re.Match[str]) -> str:

@@ -37,15 +37,6 @@ ZONES = (
     ("London (UK)", "Europe/London"),
     ("Seoul (KST)", "Asia/Seoul"),
 )
-WEEKDAYS = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
 # The rows of a table of facts.
 TABLE = (
     Fact.Field.STATUS,
@@ -342,7 +333,7 @@ BLOCKS: tuple[FactBlock, ...] = (
 
 def weekday_of(date: Date) -> str:
     """Friday 28 January 2022."""
-    return f"{WEEKDAYS[date.weekday()]} {wording.day(date)}"
+    return f"{wording.weekday(date)} {wording.day(date)}"
 
 
 def _release_of(fact: PrintedFact) -> str:

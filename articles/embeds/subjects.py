@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import date as Date, datetime
 from functools import cached_property
 from typing import Any
@@ -63,25 +63,8 @@ class Subject:
 
     @cached_property
     def own(self) -> SubjectFacts:
-        """
-        Facts of it alone. A season is watched where its show is, unless it says
-        otherwise; and a show, where its newest season is.
-        """
-        if self.season is None:
-            own: SubjectFacts = self.facts
-            return replace(own, platforms=own.platforms or self._of_newest_season())
-        own = self.facts.season(self.season)
-        return replace(own, platforms=own.platforms or self.facts.platforms)
-
-    def _of_newest_season(self) -> list[PrintedFact]:
-        """Where a show is of which only seasons are said to be anywhere."""
-        said = [facts.platforms for facts in self.facts.seasons.values()]
-        by_number = {
-            each[0].fact.season.number: each
-            for each in said
-            if each and each[0].fact.season
-        }
-        return by_number[max(by_number)] if by_number else []
+        """Facts of it alone."""
+        return self.facts.own(self.season)
 
     @cached_property
     def parts(self) -> list[tuple[str, SubjectFacts]]:
@@ -89,7 +72,7 @@ class Subject:
         found = {
             fact.fact.part: facts
             for facts in self.facts.parts.values()
-            for fact in _everything(facts)
+            for fact in facts.everything()
             if self.season and fact.fact.season_id == self.season.pk
         }
         parts = sorted((part for part in found if part), key=lambda part: part.number)
@@ -138,14 +121,6 @@ class Subject:
 
     def shown(self, image: Image | None) -> Image | None:
         return shown_at(self.moment, image)
-
-
-def _everything(facts: SubjectFacts) -> Iterator[PrintedFact]:
-    yield from facts
-    yield from facts.reports
-    yield from facts.roles
-    if facts.trailer:
-        yield facts.trailer
 
 
 def load_subjects(

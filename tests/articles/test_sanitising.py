@@ -271,7 +271,7 @@ NAUGHTY = [
 
 ALLOWED = re.compile(
     r"<(?:/(?:p|h[2-4]|ul|ol|li|blockquote|a|strong|em|s|sub|sup|cite|q|table|caption"
-    r"|thead|tbody|tfoot|tr|th|td|figure|figcaption)"
+    r"|thead|tbody|tfoot|tr|th|td|figure|figcaption|span)"
     r"|(?:p|h[2-4]|ul|li|blockquote|strong|em|s|sub|sup|cite|q|table|caption|thead"
     r"|tbody|tfoot|tr|br|hr|figcaption)"
     r'|ol(?: start="-?[0-9]+")?(?: reversed="")?'
@@ -281,6 +281,10 @@ ALLOWED = re.compile(
     r' data-id="[1-9][0-9]{0,17}"(?: data-caption="[^"]{1,1800}")?'
     r'|figure class="embed embed-(facts|known|cast|timeline|watch|trailer|time)"'
     r' data-embed="\2" data-id="[1-9][0-9]{0,17}"(?: data-season="[0-9]{1,4}")?'
+    r'|span data-fact="(?:status|release_date|platform|episode_count|seasons|crew|actor'
+    r'|character)" data-show="[1-9][0-9]{0,17}"(?: data-season="[0-9]{1,4}")?'
+    r'(?: data-person="[1-9][0-9]{0,17}")?(?: data-of="[^"]{1,600}")?'
+    r' data-form="[a-z]{1,20}"'
     r")>"
 )
 
