@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
+
+from shows.models import Season
 
 from .content import Content
 from .models import Article, Version
@@ -55,6 +57,14 @@ def rivals(
         .exclude(pk=but or 0)
         .order_by("pk")
     )
+
+
+def explainer_of(season: Season, at: datetime) -> Version | None:
+    """The guide to a season for readers: what is known of it, or else the newest."""
+    guides = Version.objects.about_season(season, at).live(at).listed()
+    guides = guides.filter(kind=Kind.EXPLAINER).select_related("article")
+    usual = Case(When(question__in=[USUAL, ""], then=0), default=1)
+    return guides.order_by(usual, "-published_at", "-pk").defer("content").first()
 
 
 def newly_asked(before: Content | None, after: Content) -> set[int]:

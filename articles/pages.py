@@ -80,6 +80,7 @@ def article_page(
         "facts": show and live.without_roles(show.pk, moment),
         "since_then": changed_since(asked, live, facts_at, moment),
         "season_id": related.season_id,
+        "about": related,
         "watch_next": beside.watch,
         "corrections": CORRECTIONS(moment, version.article_id),
         "tags": related.tags,

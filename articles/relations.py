@@ -44,11 +44,15 @@ BYLINES = Prepared(
 SEASONS = VersionSeason.objects.filter(
     version=OuterRef("version"), season__show=OuterRef("show")
 )
+NEWEST_SEASON = SEASONS.order_by("-season__number")
 # Of the shows the primary one, or else the first.
 ABOUT = Prepared(
     lambda version: (
         VersionShow.objects.filter(version=version)
-        .annotate(season_id=SEASONS.order_by("-season__number").values("season")[:1])
+        .annotate(
+            season_id=NEWEST_SEASON.values("season")[:1],
+            season_number=NEWEST_SEASON.values("season__number")[:1],
+        )
         .order_by("-is_primary", "position")[:1]
     )
 )
@@ -61,6 +65,7 @@ class Relations:
     show: Show | None
     # Of that show; the newest that the story is about.
     season_id: int | None
+    season_number: int | None
     tags: list[Tag]
 
 
@@ -76,6 +81,7 @@ def relations_of(version: Version) -> Relations:
         bylines=BYLINES(version.pk),
         show=about.show if about else None,
         season_id=about.season_id if about else None,
+        season_number=about.season_number if about else None,
         tags=[row.tag for row in TAGS(version.pk)],
     )
 
@@ -99,5 +105,6 @@ def _drafted(version: Version) -> Relations:
         ],
         show=show,
         season_id=newest.pk if newest else None,
+        season_number=newest.number if newest else None,
         tags=contents.tags_of(content),
     )

@@ -3,18 +3,21 @@ from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from images.http import ReaderRequest
 from images.pagination import page_of
 from images.prepared import Prepared
+from images.structured import breadcrumbs, document
 from shows.models import Show
 
 from .bylines import with_bylines
 from .models import Article, Correction, OldAddress, Section, Version
 from .pages import article_page
 from .querysets import VersionQuerySet
+from .structured import story_page
 
 LIVE_BY_ADDRESS = Prepared(
     lambda at, slug: Version.objects.live(at).for_page().filter(article__slug=slug)
@@ -38,6 +41,7 @@ def article_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     if not versions:
         return _moved_or_gone(request, slug)
     context = article_page(versions[0], request.moment)
+    context["structured"] = story_page(context, request.moment)
     return render(request, "articles/article_detail.html", context)
 
 
@@ -84,7 +88,11 @@ def section_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
     page = page_of(IN_SECTION.pages(request.moment, section.pk), request)
     with_bylines(page.items)
-    context = {"section": section, "page": page}
+    context = {
+        "section": section,
+        "page": page,
+        "structured": document(breadcrumbs((section.name, section.get_absolute_url()))),
+    }
     return render(request, "articles/section_detail.html", context)
 
 
@@ -96,7 +104,9 @@ def tag_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     if not page.items:
         # Its name may come from a draft, and would give that away.
         raise Http404("No story that can be read has this tag.")
-    return render(request, "articles/tag_detail.html", {"tag": tag, "page": page})
+    way = breadcrumbs((tag.name, reverse("articles:tag", args=[tag.slug])))
+    context = {"tag": tag, "page": page, "structured": document(way)}
+    return render(request, "articles/tag_detail.html", context)
 
 
 @require_safe

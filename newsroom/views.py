@@ -6,7 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.models import Section, Version
+from articles.structured import organisation, website
 from images.http import ReaderRequest
+from images.structured import document
 
 from . import front_page
 
@@ -17,7 +19,9 @@ MOST_ADDRESSES = 50_000
 @require_safe
 def home(request: ReaderRequest) -> HttpResponse:
     front = front_page.compose(request.moment)
-    return render(request, "newsroom/home.html", {"front": front})
+    structured = document(website(), organisation())
+    context = {"front": front, "structured": structured}
+    return render(request, "newsroom/home.html", context)
 
 
 @require_safe

@@ -8,6 +8,9 @@ somebody leaves later.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from images.prepared import Prepared
 from images.search import fold
@@ -23,6 +26,35 @@ def _credits(show: int) -> CreditQuerySet:
 
 
 CREDITS = Prepared(_credits)
+MOST_NAMES = 20
+
+
+class Name(NamedTuple):
+    """Somebody of the cast, as structured data names them."""
+
+    name: str
+    slug: str
+
+
+def _names(credits: CreditQuerySet, at: datetime) -> QuerySet:
+    """With whether news about roles bears on the show."""
+    news = Fact.objects.at(at).confirmed().filter(field=Fact.Field.ROLE)
+    return (
+        credits.filter(kind=Credit.Kind.CAST)
+        .annotate(has_news=Exists(news.filter(show=OuterRef("show"))))
+        .order_by("billing", "pk")
+        .values_list("person__name", "person__slug", "has_news")[:MOST_NAMES]
+    )
+
+
+NAMES = Prepared(lambda at, show: _names(Credit.objects.filter(show=show), at))
+NAMES_OF_SEASON = Prepared(
+    lambda at, show, season: _names(_of_season(show, season), at)
+)
+
+
+def _of_season(show: int, season: int) -> CreditQuerySet:
+    return Credit.objects.of_season(Season(pk=season, show_id=show))
 
 
 @dataclass(frozen=True)
@@ -98,6 +130,25 @@ def cast_list(
         crew=[m for m in members if m.kind == Credit.Kind.CREW],
         reports=_reports(facts, season),
     )
+
+
+def cast_names(show: Show, at: datetime, season_id: int | None = None) -> list[Name]:
+    """
+    The first of the cast of a show or of one season, for pages that only name them.
+
+    One narrow query, except where somebody joined or left: then the whole list.
+    """
+    if season_id is None:
+        rows = NAMES(at, show.pk)
+    else:
+        rows = NAMES_OF_SEASON(at, show.pk, season_id)
+    if any(has_news for _, _, has_news in rows):
+        season = season_id and Season.objects.filter(pk=season_id).first()
+        people = [m.person for m in cast_list(show, at, season=season or None).cast]
+        names = [Name(person.name, person.slug) for person in people]
+    else:
+        names = [Name(name, slug) for name, slug, _ in rows]
+    return list(dict.fromkeys(names))[:MOST_NAMES]
 
 
 def load_credits(shows: Iterable[int]) -> dict[int, list[Credit]]:

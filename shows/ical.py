@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date as Date, datetime, timedelta
 from typing import cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from images.addresses import on_site
 
 from . import wording
 from .models import Announcement, Fact, Show
@@ -120,10 +122,6 @@ class Event:
             return ""
         last = others[-1]
         return wording.period(last.date, last.precision, last.moment, last.zone)
-
-
-def on_site(path: str) -> str:
-    return urljoin(f"{settings.SITE_URL}/", path)
 
 
 # What is in it

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KT
 
 from images.search import fold
 
@@ -86,6 +87,14 @@ class ShowQuerySet(models.QuerySet["Show"]):
         """Without shows of which nobody outside may know: all their news is to come."""
         return self.filter(_may_be_known("show", at))
 
+    def in_own_words(self) -> Self:
+        """With a synopsis that somebody here wrote: no catalogue wrote it as it stands."""
+        records = apps.get_model("shows", "CatalogueRecord")._default_manager
+        imported = records.annotate(words=KT("written__synopsis")).filter(
+            show=OuterRef("pk"), words=OuterRef("synopsis")
+        )
+        return self.exclude(synopsis="").filter(~Exists(imported))
+
     def in_genre(self, slug: str) -> Self:
         return self.filter(genres__slug=slug)
 
@@ -130,6 +139,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         credited = Exists(credits.filter(person=OuterRef("pk")))
         return self.filter(_may_be_known("person", at) | credited)
 
+    def in_own_words(self) -> Self:
+        return self.exclude(biography="")
+
     def for_cards(self) -> Self:
         return self.select_related("portrait").defer("biography")
 
@@ -148,6 +160,9 @@ class SeasonQuerySet(models.QuerySet["Season"]):
     def public(self, at: datetime) -> Self:
         """Without seasons whose every announcement is still to come."""
         return self.filter(_may_be_known("season", at))
+
+    def in_own_words(self) -> Self:
+        return self.exclude(synopsis="")
 
 
 class EpisodeQuerySet(models.QuerySet["Episode"]):

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -9,9 +10,11 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from images.addresses import on_site
 from images.http import ReaderRequest
 from images.pagination import page_of
 from images.prepared import Prepared
+from images.structured import Node, breadcrumbs, document
 
 from . import facts, ical, release_calendar
 from .cast import cast_list
@@ -29,6 +32,7 @@ from .models import (
     Show,
     Trailer,
 )
+from .structured import person_page, season_page, show_page
 from .vocabulary import Status
 
 SHOWS_PER_PAGE = 36
@@ -36,6 +40,8 @@ MOST_NEWS = 60
 MOST_TRAILERS = 6
 # No slug is longer.
 LONGEST_FILTER = 120
+# What structured data says of a show, of what its page knows.
+TOLD_OF_SHOW = ("people", "seasons", "genres", "countries", "other_titles")
 LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
 
 BY_SLUG = Prepared(
@@ -114,6 +120,15 @@ def show_detail(request: ReaderRequest, slug: str) -> HttpResponse:
         "trailers": TRAILERS(request.moment, show.pk),
         "announcements": NEWS(request.moment, show.pk),
     }
+    context["structured"] = document(
+        show_page(
+            show,
+            at=request.moment,
+            facts=known,
+            **{name: context[name] for name in TOLD_OF_SHOW},
+        ),
+        _way_to(show),
+    )
     return render(request, "shows/show_detail.html", context)
 
 
@@ -130,7 +145,7 @@ def season_detail(request: ReaderRequest, slug: str, number: int) -> HttpRespons
         return redirect(moved, permanent=True)
     known = facts.load([season.show], request.moment)[season.show_id]
     trailers = season.trailers.public(request.moment)
-    context = {
+    context: dict[str, Any] = {
         "season": season,
         "show": season.show,
         "seasons": season.show.seasons.public(request.moment),
@@ -141,6 +156,15 @@ def season_detail(request: ReaderRequest, slug: str, number: int) -> HttpRespons
         "episodes": season.episodes.select_related("part"),
         "trailers": list(trailers.select_related("poster")[:MOST_TRAILERS]),
     }
+    context["structured"] = document(
+        season_page(
+            season,
+            at=request.moment,
+            facts=context["season_facts"],
+            people=context["people"],
+        ),
+        _way_to(season.show, (season.name.capitalize(), season.get_absolute_url())),
+    )
     return render(request, "shows/season_detail.html", context)
 
 
@@ -158,7 +182,14 @@ def person_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     newest_first = credits.order_by(
         F("show__year").desc(nulls_last=True), "show", "billing", "pk"
     )
-    context = {"person": person, "credits": newest_first}
+    context = {
+        "person": person,
+        "credits": newest_first,
+        "structured": document(
+            person_page(person, newest_first, at=request.moment),
+            breadcrumbs((person.name, person.get_absolute_url())),
+        ),
+    }
     return render(request, "shows/person_detail.html", context)
 
 
@@ -225,11 +256,16 @@ def show_calendar_feed(request: ReaderRequest, slug: str) -> HttpResponse:
     )
 
 
+def _way_to(show: Show, *steps: tuple[str, str]) -> Node:
+    shows = ("Shows", reverse("shows:show-list"))
+    return breadcrumbs(shows, (show.title, show.get_absolute_url()), *steps)
+
+
 def _ical(
     name: str, path: str, events: Iterable[ical.Event], changed_at: datetime | None
 ) -> HttpResponse:
     response = HttpResponse(
-        ical.write(name, ical.on_site(path), events), content_type=ical.CONTENT_TYPE
+        ical.write(name, on_site(path), events), content_type=ical.CONTENT_TYPE
     )
     if changed_at:
         response.headers["Last-Modified"] = http_date(changed_at.timestamp())

@@ -24,6 +24,7 @@ from images.choosers import Choosing
 from shows.models import Show
 
 from .calendar import CalendarPages
+from .findability import FindabilityPages
 from .forms import ArticleForm
 from .history import HistoryPages
 from .inlines import (
@@ -56,6 +57,7 @@ class ArticleAdmin(
     HistoryPages,
     PreviewPages,
     NotePages,
+    FindabilityPages,
     PanelPages,
     StepPages,
 ):

@@ -190,6 +190,11 @@ class Version(models.Model):
         )
 
     @property
+    def modified_at(self) -> datetime | None:
+        """For machines, which want one for every story: never before it was published."""
+        return self.updated_at if self.was_updated else self.published_at
+
+    @property
     def page_title(self) -> str:
         return self.seo_title or self.headline
 

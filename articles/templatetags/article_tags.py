@@ -1,14 +1,17 @@
 """What stories put on other people's pages, and how their parts are worded."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.db.models import Model
 from django.utils.text import get_text_list
 
 from articles import curation
+from articles.bylines import with_bylines
+from articles.explainers import explainer_of
 from articles.models import Section, Version
+from articles.querysets import VersionQuerySet
 from authors.models import Author
 from images.pagination import Page, page_of
 from images.prepared import Prepared
@@ -20,6 +23,26 @@ register = template.Library()
 KIND_WORDS = {Version.Kind.EXPLAINER: "Guide"}
 STORIES = 4
 SECTIONS = Prepared(lambda: Section.objects.all())
+
+
+def _few(stories: VersionQuerySet, at: datetime) -> VersionQuerySet:
+    found = stories.live(at).listed().for_cards()
+    return found.prefetch_related(None)[:STORIES]
+
+
+NEWEST_ABOUT = {
+    # Its page fills its own rows; here only whether there are any.
+    Show: Prepared(
+        lambda at, pk: (
+            Version.objects.about_show(pk, at)
+            .live(at)
+            .listed()
+            .values_list("pk", flat=True)[:1]
+        )
+    ),
+    Season: Prepared(lambda at, pk: _few(Version.objects.about_season(pk, at), at)),
+    Person: Prepared(lambda at, pk: _few(Version.objects.about_person(pk, at), at)),
+}
 
 
 @register.simple_tag
@@ -62,25 +85,49 @@ def beside_show(context: Any, show: Show) -> curation.Filled:
 @register.inclusion_tag("articles/_coverage.html", takes_context=True)
 def season_coverage(context: Any, season: Season) -> dict[str, Any]:
     """The newest stories about one season."""
-    return {**_coverage(context, "about_season", season), "show": season.show}
+    found = with_bylines(_newest_about(context.request, season))
+    return {"request": context.request, "versions": found, "show": season.show}
 
 
 @register.inclusion_tag("articles/_coverage.html", takes_context=True)
 def person_coverage(context: Any, person: Person) -> dict[str, Any]:
     """The newest stories about a person."""
-    return _coverage(context, "about_person", person)
+    found = with_bylines(_newest_about(context.request, person))
+    return {"request": context.request, "versions": found}
 
 
-def _coverage(context: Any, about: str, subject: Model) -> dict[str, Any]:
-    request = context.request
-    stories = getattr(Version.objects, about)(subject, request.moment)
-    stories = stories.live(request.moment).listed().for_cards()
-    return {"request": request, "versions": stories[:STORIES]}
+@register.simple_tag(takes_context=True)
+def is_findable(context: Any, subject: Show | Season | Person) -> bool:
+    """
+    Whether search engines shall list the page: it has words or stories of ours, and is
+    no mere copy of a catalogue. `articles.findable` has the same as filters.
+    """
+    if _newest_about(context.request, subject):
+        return True
+    rows: Any = type(subject)._default_manager
+    return rows.in_own_words().filter(pk=subject.pk).exists()
+
+
+@register.simple_tag(takes_context=True)
+def season_explainer(context: Any, season: Season) -> Version | None:
+    """The guide that a season's page leads to."""
+    return explainer_of(season, context.request.moment)
+
+
+def _newest_about(request: Any, subject: Show | Season | Person) -> list[Any]:
+    """The first few, asked for once however many parts of the page want them."""
+    known = request.__dict__.setdefault("newest_about", {})
+    key = (type(subject), subject.pk)
+    if key not in known:
+        known[key] = NEWEST_ABOUT[type(subject)](request.moment, subject.pk)
+    return known[key]
 
 
 @register.simple_tag(takes_context=True)
 def stories_by(context: Any, author: Author) -> Page:
-    """The page of an author's stories that the request asks for."""
+    """The page of an author's stories that the request asks for; read once."""
     request = context.request
-    stories = Version.objects.by_author(author, request.moment).live(request.moment)
-    return page_of(stories.listed().for_cards(), request)
+    if not hasattr(request, "stories_by_author"):
+        stories = Version.objects.by_author(author, request.moment).live(request.moment)
+        request.stories_by_author = page_of(stories.listed().for_cards(), request)
+    return request.stories_by_author

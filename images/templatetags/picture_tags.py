@@ -59,7 +59,7 @@ def picture(
         {% picture version.lead_image "card" sizes="(min-width: 60rem) 20rem, 100vw" %}
 
     Shapes: lead 16:9, card 3:2, poster 2:3, portrait 1:1, natural (its own ratio),
-    social. `eager=True` belongs to the one picture at the top of a page. `alt`
+    social; landscape 4:3 and square 1:1 are for machines. `eager=True` belongs to the one picture at the top of a page. `alt`
     overrides the picture's own text; alt="" where the words beside it say the same.
     Reads only the picture's row: no query, no call to the storage. Prints nothing
     without a picture, without renditions of it, once it was withdrawn, or once its

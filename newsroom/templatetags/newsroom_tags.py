@@ -1,18 +1,20 @@
 """How the whole site prints moments, names and addresses."""
 
+import json
 import re
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from images.addresses import on_site
 from images.fragments import fragment
 from newsroom.ahead import spoken
 
@@ -26,6 +28,9 @@ BEFORE_MONTH = re.compile(
     r"(?<=\b\d)(\d?) (?=(?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b)"
 )
+
+# Characters that mean something to HTML, or end a line of JavaScript.
+ESCAPED = {ord(each): f"\\u{ord(each):04X}" for each in "<>&\u2028\u2029"}
 
 
 @register.filter
@@ -126,7 +131,18 @@ def site_name() -> str:
 @register.simple_tag
 def absolute_url(address: str) -> str:
     """With scheme and host, for readers elsewhere. Addresses that have both stay."""
-    return urljoin(f"{settings.SITE_URL}/", str(address))
+    return on_site(str(address))
+
+
+@register.filter
+def json_ld(document: dict[str, Any]) -> SafeString:
+    """
+    Structured data as it may stand inside a script element.
+
+    No text of it can end the element or begin a comment, as with `json_script`.
+    """
+    text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return mark_safe(text.translate(ESCAPED))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

@@ -1,11 +1,12 @@
 from fractions import Fraction
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.management import call_command
 from hypothesis import given, strategies as st
 from PIL import Image as Pillow
 
@@ -76,6 +77,8 @@ def test_a_large_picture_comes_in_every_size():
         "portrait": [[96, 96], [192, 192], [384, 384]],
         "natural": [[480, 320], [800, 533], [1280, 853], [1600, 1067]],
         "social": [[1200, 630]],
+        "landscape": [[1200, 900]],
+        "square": [[1200, 1200]],
     }
 
 
@@ -268,3 +271,23 @@ def test_a_picture_of_usual_size_gets_every_rendition():
     image = ingest(ContentFile(content, name="large.jpg"), by=None)
 
     assert max(width for width, _ in image.rendition_sizes["lead"]) == 1920
+
+
+@pytest.mark.django_db
+def test_pictures_that_lack_a_shape_are_made_anew_once(
+    django_capture_on_commit_callbacks,
+):
+    image = ImageFactory()
+    whole = ImageFactory()
+    key = whole.rendition_key
+    del image.rendition_sizes["square"]
+    image.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("remake_pictures", stdout=(said := StringIO()))
+
+    image.refresh_from_db()
+    whole.refresh_from_db()
+    assert said.getvalue() == "1 pictures were made anew.\n"
+    assert image.rendition_sizes["square"]
+    assert whole.rendition_key == key

@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
+
+from images.models import Image
+from images.renditions import SHAPES, make_renditions
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the sizes of pictures that were stored before a new shape was added. "
+        "Stopped halfway, it goes on where it stopped."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        complete = Q()
+        for shape in SHAPES:
+            complete &= Q(rendition_sizes__has_key=shape)
+        stale = Image.objects.exclude(complete).exclude(rendition_key="")
+        made, failed = 0, []
+        for pk in list(stale.order_by("pk").values_list("pk", flat=True)):
+            image = Image.objects.get(pk=pk)
+            try:
+                make_renditions(image)
+            except (OSError, ValidationError) as error:
+                failed.append(pk)
+                self.stderr.write(f"{image}: {error}")
+            else:
+                made += 1
+        self.stdout.write(f"{made} pictures were made anew.")
+        if failed:
+            raise CommandError(f"{len(failed)} pictures could not be made anew.")
