@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from taggit.models import Tag
 
 from authors.models import Author
 from shows.models import Person, Season, Show
 
 from .checklist import SEARCH_DESCRIPTION, SEARCH_TITLE
-from .models import Article, Version, VersionLink
+from .models import Article, Pick, Version, VersionLink
 from .publishing import spoken
 from .querysets import VersionQuerySet
 
@@ -74,12 +75,15 @@ def tags(at: datetime) -> QuerySet[Tag]:
 
 
 def nothing_links_to(stories: VersionQuerySet, at: datetime) -> VersionQuerySet:
-    """Those that no other story leads to; lists and rows of related stories aside."""
+    """Those that no other story leads to and no editor picked to stand anywhere."""
     live = Version.objects.live(at).listed().order_by()
     links = VersionLink.objects.filter(
         article=OuterRef("article"), version__in=live.values("pk")
     ).exclude(version__article=OuterRef("article"))
-    return stories.filter(~Exists(links))
+    picks = Pick.objects.current(at, timezone.localdate(at)).filter(
+        article=OuterRef("article"), is_never=False
+    )
+    return stories.filter(~Exists(links), ~Exists(picks))
 
 
 @dataclass(frozen=True)

@@ -350,8 +350,8 @@ def furnish(show, count):
         # facts; cast; trailers; timeline; rules of curation and what was chosen; six
         # for what to watch next, two for shows in the news; stories of the show, of
         # like shows and what they are about, of the site; their cards and bylines;
-        # sections. Fewer, where the first finders find enough.
-        ("", 25),
+        # sections; whether we wrote about it. Fewer, where the first finders find enough.
+        ("", 26),
         # The season and its siblings; facts; cast and seasons of it; parts, trailers,
         # its guide, stories and their bylines; sections.
         ("season-1/", 12),
