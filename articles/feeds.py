@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from .models import Version
+from .updates import stamp
 
 ITEMS = 30
 
@@ -39,7 +40,8 @@ class LatestStoriesFeed(Feed):
         return on_site(reverse("articles:feed"))
 
     def items(self, moment: datetime) -> Iterable[Version]:
-        return Version.objects.live(moment).listed().newest().for_cards()[:ITEMS]
+        stories = Version.objects.live(moment).listed().newest().for_cards()[:ITEMS]
+        return stamp(stories, moment)
 
     def item_title(self, version: Version) -> str:
         return version.headline

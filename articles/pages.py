@@ -19,6 +19,7 @@ from .markup import EMBED
 from .models import KEPT_CURRENT, Correction, Version
 from .relations import relations_of
 from .rendering import Audience, Heading, render_body
+from .updates import history, put_on
 
 WORDS_PER_MINUTE = 230
 # Fewer headings than this are seen at a glance.
@@ -58,6 +59,8 @@ def article_page(
     live = load_live(
         asked, moment=moment, facts_at=facts_at, shows=[show.pk] if show else []
     )
+    updates = history(version, moment)
+    put_on(version, updates)
     checked_at = last_checked(version, moment)
     rendered = render_body(
         body,
@@ -70,6 +73,7 @@ def article_page(
     place = curation.Place.of_story(version, related)
     beside = curation.fill(place, moment, seen)
     return context | {
+        "updates": updates,
         "checked_at": checked_at,
         "body": rendered.html,
         "missing": rendered.missing,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from articles.bylines import with_bylines
 from articles.models import Section, Version, VersionShow
 from articles.querysets import VersionQuerySet
+from articles.updates import stamp
 from images.prepared import Prepared
 from shows import facts, premieres
 from shows.models import Show
@@ -113,7 +114,7 @@ def compose(at: datetime) -> FrontPage:
         row=list(_printed(row, cards)),
         guides=_with_status(list(_printed(guides, cards)), at),
         reviews=list(_printed(reviews, cards)),
-        updated=list(_printed(updated, cards)),
+        updated=_last_updated_first(_printed(updated, cards), at),
         rivers=[
             River(section, list(_printed(river, cards))) for section, river in rivers
         ],
@@ -159,6 +160,15 @@ def _take(rows: Iterable[Row], number: int, taken: set[int]) -> list[int]:
 
 def _printed(chosen: list[int], cards: dict[int, Version]) -> Iterator[Version]:
     return (cards[pk] for pk in chosen if pk in cards)
+
+
+def _last_updated_first(versions: Iterable[Version], at: datetime) -> list[Version]:
+    """News may have changed some of them since somebody last worked on them."""
+    return sorted(
+        stamp(versions, at),
+        key=lambda version: version.updated_at or at,
+        reverse=True,
+    )
 
 
 def _with_status(versions: list[Version], at: datetime) -> list[Guide]:

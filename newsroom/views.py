@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Section, Version
 from articles.structured import organisation, website
+from articles.updates import last_news
 from images.http import ReaderRequest
 from images.structured import document
 
@@ -26,13 +27,17 @@ def home(request: ReaderRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: ReaderRequest) -> HttpResponse:
-    """Stories with the day of their last substantive change, and their sections."""
+    """Stories with the time of their last substantive change, and their sections."""
     live = Version.objects.live(request.moment).listed().newest()
-    stories = live.values_list("article__slug", "updated_at")
+    rows = live.values_list("article", "article__slug", "updated_at")
     sections = Section.objects.all()
+    news = last_news(request.moment)
     context = {
         "sections": sections,
-        "stories": stories[: MOST_ADDRESSES - len(sections) - 2],
+        "stories": [
+            (slug, max(filter(None, [updated_at, news.get(article)])))
+            for article, slug, updated_at in rows[: MOST_ADDRESSES - len(sections) - 2]
+        ],
     }
     return render(request, "newsroom/sitemap.xml", context, "application/xml")
 

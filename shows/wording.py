@@ -156,6 +156,46 @@ def announcement_in_words(announcement: "Announcement") -> str:
     return f"{kind}: {value}" if value else kind
 
 
+def news_in_sentence(announcement: "Announcement") -> str:
+    """
+    For readers of a story in which it changed something: "Season 2 of All of Us Are
+    Dead has been dated: 28 January 2027, says Netflix".
+    """
+    subject = str(announcement.show)
+    if announcement.season:
+        name = announcement.season.name
+        name = f"{announcement.part.name} of {name}" if announcement.part else name
+        subject = f"{name[0].upper()}{name[1:]} of {subject}"
+    dated = period(
+        announcement.date,
+        announcement.precision,
+        announcement.moment,
+        announcement.zone,
+    )
+    match announcement.kind:
+        case "announced" | "renewed" | "revived" | "cancelled":
+            said = f"{subject} has been {announcement.kind}"
+            said += f": {dated}" if announcement.date else ""
+        case "in_production":
+            said = f"{subject} is in production"
+        case "wrapped":
+            said = f"{subject} has finished filming"
+        case "date_set":
+            said = f"{subject} has been dated: {dated}"
+        case "date_moved":
+            said = f"{subject} has been moved: {dated}"
+        case "released":
+            said = f"{subject} is out"
+        case "ended":
+            said = f"{subject} has ended"
+        case _:
+            said = f"{subject}: {announcement_in_words(announcement)}"
+    where = [str(announcement.platform)] if announcement.platform else []
+    where += [announcement.territory] if announcement.territory else []
+    said += f" ({', '.join(where)})" if where and announcement.date else ""
+    return f"{said}, says {announcement.source_name}"
+
+
 def subject_in_words(announcement: "Announcement") -> str:
     """All of Us Are Dead, season 2, Volume 1."""
     subject = [str(announcement.show)]

@@ -26,7 +26,7 @@ from .stepping import (
     spoken,
     stepping,
 )
-from .windows import give_window, lay_windows, take_window
+from .windows import give_window, lay_windows, take_window, told_to_readers
 
 
 @logged(Verb.PUBLISH)
@@ -37,16 +37,17 @@ def publish(
     number: int | None = None,
     at: datetime | None = None,
     until: datetime | None = None,
-    substantive: bool = True,
+    substantive: bool | None = None,
     reason: str = "",
 ) -> Version:
     """
     Make the latest version live from now on, or until `until`.
 
     `number` is the version the editor looked at; if somebody saved a newer one, the
-    step is refused. `substantive` moves the Updated stamp of a story that was live
-    before and shows `reason` to readers.
+    step is refused. For a story that was live before, `reason` tells readers what
+    changed and moves the Updated stamp; without one the change is one of wording.
     """
+    reason = told_to_readers(substantive, reason)
     moment = at or timezone.now()
     with stepping(article) as article:
         require_updater(by, article, moment)
@@ -73,10 +74,9 @@ def publish(
             moment,
             until,
             now=moment,
-            substantive=substantive,
             reason=reason,
         )
-        if _vouched_for(version, substantive):
+        if _vouched_for(version):
             mark_checked(article, by=by, at=moment)
         leave_desk(article)
         article.preview_links.end(moment)
@@ -92,15 +92,17 @@ def schedule(
     at: datetime,
     number: int | None = None,
     until: datetime | None = None,
-    substantive: bool = True,
+    substantive: bool | None = None,
     reason: str = "",
     now: datetime | None = None,
 ) -> Version:
     """
     Make the latest version live at a coming moment. Nothing has to run then.
 
-    A version that is scheduled already moves to the new moment.
+    A version that is scheduled already moves to the new moment. `reason` as in
+    `publish`.
     """
+    reason = told_to_readers(substantive, reason)
     now = now or timezone.now()
     with stepping(article) as article:
         require_updater(by, article, now)
@@ -130,10 +132,9 @@ def schedule(
             at,
             until,
             now=now,
-            substantive=substantive,
             reason=reason,
         )
-        if _vouched_for(version, substantive):
+        if _vouched_for(version):
             # The text was read when it was scheduled; nobody reads it again then.
             mark_checked(article, by=by, at=now)
         leave_desk(article)
@@ -175,9 +176,9 @@ def cancel_schedule(
     return version
 
 
-def _vouched_for(version: Version, substantive: bool) -> bool:
+def _vouched_for(version: Version) -> bool:
     """A change of wording says nothing about the rest of the story."""
-    return substantive or version.published_at == version.live_from
+    return version.updated_at == version.live_from
 
 
 def _until(until: datetime | None) -> str:

@@ -31,7 +31,13 @@ from .checking import mark_checked
 from .stepping import latest_of, live_of, require_updater, spoken, stepping
 from .telling import tell_stopped
 from .versions import clean, freeze_content, keep_working_copy_latest
-from .windows import give_window, start_of, take_window
+from .windows import (
+    give_window,
+    own_reason,
+    start_of,
+    take_window,
+    told_to_readers,
+)
 
 
 @dataclass
@@ -53,6 +59,8 @@ def fix_live(
     by: User,
     live_number: int | None = None,
     note: str = "",
+    substantive: bool | None = None,
+    reason: str = "",
     at: datetime | None = None,
 ) -> Fix:
     """
@@ -62,7 +70,7 @@ def fix_live(
     into the working copy and into every scheduled version. A scheduled version that
     contradicts it is stopped and says why; what the draft contradicts is written into
     `Article.unsettled` and blocks its publication until it is settled. The Updated
-    stamp does not move.
+    stamp moves only with a `reason`, which readers see.
     """
     return _change_live(
         article,
@@ -70,6 +78,7 @@ def fix_live(
         by=by,
         live_number=live_number,
         note=note or "Fix of the live story",
+        reason=told_to_readers(substantive, reason),
         at=at,
     )
 
@@ -95,6 +104,7 @@ def correct(
         live_number=live_number,
         note=note or "Correction",
         notice=notice.strip(),
+        reason="Corrected",
         at=at,
     )
 
@@ -106,7 +116,7 @@ class _Coming:
     version: Version
     start: datetime
     expiry: datetime | None
-    substantive: bool
+    # What readers will be told of it.
     reason: str
 
 
@@ -117,6 +127,7 @@ def _change_live(
     by: User,
     live_number: int | None,
     note: str,
+    reason: str,
     notice: str = "",
     at: datetime | None,
 ) -> Fix:
@@ -136,8 +147,7 @@ def _change_live(
             moment,
             live.expires_at,
             now=moment,
-            substantive=bool(notice),
-            reason="Corrected" if notice else "",
+            reason=reason,
         )
         fix = Fix(live=fixed)
         for waiting in coming:
@@ -151,6 +161,7 @@ def _change_live(
                 published_at=moment,
                 by=by,
             )
+        if reason:
             mark_checked(article, by=by, at=moment)
         log(
             article,
@@ -190,8 +201,7 @@ def _lift_coming(article: Article, moment: datetime) -> list[_Coming]:
             version=version,
             start=start_of(version),
             expiry=version.expires_at,
-            substantive=version.updated_at == version.live_from,
-            reason=version.update_reason,
+            reason=own_reason(version),
         )
         for version in article.versions.scheduled(moment).order_by("live_from")
     ]
@@ -237,7 +247,6 @@ def _carry_into_schedule(
             waiting.start,
             waiting.expiry,
             now=moment,
-            substantive=waiting.substantive,
             reason=waiting.reason,
         )
     )

@@ -99,7 +99,6 @@ def retract(
             moment,
             None,
             now=moment,
-            substantive=True,
             reason="Retracted",
         )
         keep_working_copy_latest(article, by=by, note="Draft")

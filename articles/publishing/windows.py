@@ -45,6 +45,9 @@ INDEX_ROWS: tuple[Any, ...] = (
 )
 
 
+LONGEST_REASON = 200
+
+
 def give_window(
     article: Article,
     version: Version,
@@ -52,10 +55,12 @@ def give_window(
     until: datetime | None,
     *,
     now: datetime,
-    substantive: bool,
     reason: str,
 ) -> Version:
-    """Lay a window from `start` on, ending the one that covers that moment."""
+    """
+    Lay a window from `start` on, ending the one that covers that moment. What changed
+    for readers, if anything worth telling did, is the `reason`.
+    """
     if until and until <= start:
         raise ValidationError("A story cannot expire before it is published.")
     if version.live_from and version.live_from <= now:
@@ -74,7 +79,7 @@ def give_window(
     version.live_from = start
     version.expires_at = until
     version.published_at = before.published_at if before else start
-    if before and substantive:
+    if before and reason:
         version.updated_at, version.update_reason = start, reason
     elif before:
         version.updated_at = before.updated_at
@@ -85,6 +90,20 @@ def give_window(
     lay_windows(article, version)
     lay_index_rows(version)
     return version
+
+
+def told_to_readers(substantive: bool | None, reason: str) -> str:
+    """The reason of a change; empty for one of wording, which moves no stamp."""
+    reason = " ".join(reason.split())
+    if substantive and not reason:
+        raise ValidationError("Tell readers in one line what changed.")
+    return "" if substantive is False else reason[:LONGEST_REASON]
+
+
+def own_reason(version: Version) -> str:
+    """What readers are told of this version; not what it carries of earlier ones."""
+    moved = version.live_from and version.updated_at == version.live_from
+    return version.update_reason if moved else ""
 
 
 def start_of(version: Version) -> datetime:

@@ -408,11 +408,11 @@ def test_the_page_of_a_story_costs_the_same_whatever_is_on_it(
     article = furnish(count)
 
     # The version, its bylines, show and tags; pictures, stories, shows and facts of
-    # the embeds; facts; corrections; rules of curation and what was chosen; six for
+    # the embeds; facts; what changed; corrections; rules of curation and what was chosen; six for
     # what to watch next, two for shows in the news; stories of the season, show,
     # people, like shows (and what they are about), section and site, their cards and
     # bylines; sections; for machines its shows, people and cast.
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         response = client.get(article.get_absolute_url())
 
     assert response.status_code == 200

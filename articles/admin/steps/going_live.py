@@ -12,12 +12,14 @@ from articles.checklist import Checklist
 from articles.models import Article
 from articles.models.log import Verb
 from articles.permissions import may_update
+from articles.publishing.windows import own_reason
 from authors.models import User
 
 from .step import MomentField, Step
+from .telling import TellingStep
 
 
-class Publish(Step):
+class Publish(TellingStep):
     name = "publish"
     verb = Verb.PUBLISH
     title = "Publish"
@@ -30,23 +32,19 @@ class Publish(Step):
     )
     at = MomentField("Publish at")
     until = MomentField("Take down at", help_text="Empty: it stays.")
-    substantive = forms.BooleanField(
-        required=False,
-        label="Readers should be told that this was updated",
-        help_text="Leave it off for a change of wording.",
-    )
-    reason = forms.CharField(
-        required=False,
-        max_length=200,
-        label="What changed",
-        help_text="One line for readers, shown beside the time of the update.",
-        widget=forms.TextInput(attrs={"size": 60}),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.article.versions.filter(live_from__lte=self.moment).exists():
+            # Its first publication is news by itself.
             del self.fields["substantive"], self.fields["reason"]
+        elif (coming := self.coming()) and coming[
+            -1
+        ].number == self.article.latest_number:
+            # Moved to another time, it is told of as before.
+            reason = own_reason(coming[-1])
+            self.fields["substantive"].initial = "yes" if reason else "no"
+            self.fields["reason"].initial = reason
 
     @classmethod
     def allowed(cls, user: User, article: Article, at: datetime) -> bool:
@@ -56,8 +54,6 @@ class Publish(Step):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("when") == "at" and not cleaned.get("at") and "at" in cleaned:
             self.add_error("at", "Say when.")
-        if cleaned.get("substantive") and not cleaned.get("reason"):
-            self.add_error("reason", "Tell readers in one line what changed.")
         return cleaned
 
     def touches(self) -> list[str]:
@@ -84,8 +80,7 @@ class Publish(Step):
             "by": by,
             "number": data["number"],
             "until": data["until"],
-            "substantive": bool(data.get("substantive")),
-            "reason": data.get("reason", ""),
+            "reason": self.reason_to_readers(),
         }
         if data["when"] == "at":
             version = publishing.schedule(self.article, at=data["at"], **options)

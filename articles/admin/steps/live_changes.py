@@ -23,7 +23,7 @@ from articles.publishing.foreseeing import Outlook
 from articles.widgets import BodyField
 from authors.models import User
 
-from .step import Step
+from .telling import TellingStep
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Review:
         return not any(fate.conflicts for fate in self.fates)
 
 
-class FixLive(Step):
+class FixLive(TellingStep):
     """
     The live text in a form. What is sent is first shown with the change marked and
     with what becomes of the draft and of scheduled versions; sent again unchanged, it
@@ -88,9 +88,24 @@ class FixLive(Step):
     )
     live_number = forms.IntegerField(widget=forms.HiddenInput)
     reviewed = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = [
+        "headline",
+        "standfirst",
+        "body",
+        "lead_caption",
+        "lead_credit",
+        "verdict",
+        "seo_title",
+        "seo_description",
+        "substantive",
+        "reason",
+        "note",
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What is put right in passing seldom says anything new.
+        self.fields["substantive"].initial = "no"
         live = self.live()
         if live:
             self.fields["live_number"].initial = live.number
@@ -153,6 +168,7 @@ class FixLive(Step):
         seen = [
             outlook.after,
             self.notice_to_readers(),
+            self.reason_to_readers(),
             outlook.live.number,
             *(other.version.number for other in others),
         ]
@@ -171,6 +187,7 @@ class FixLive(Step):
                 by=by,
                 live_number=self.cleaned_data["live_number"],
                 note=self.cleaned_data["note"],
+                reason=self.reason_to_readers(),
             )
         )
 
@@ -205,6 +222,11 @@ class Correct(FixLive):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     field_order = ["notice"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A correction is always told, in the words of its notice.
+        del self.fields["substantive"], self.fields["reason"]
 
     def notice_to_readers(self) -> str:
         notice: str = self.cleaned_data["notice"]
