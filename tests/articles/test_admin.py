@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from articles import publishing
+from articles.admin.widgets import TagInput
 from articles.models import Article, OldAddress, Source, Version
 from tests.factories.articles import (
     ArticleFactory,
@@ -54,6 +55,9 @@ def posted(response, **changes):
     for form in forms:
         for bound in form:
             value = bound.value()
+            if isinstance(bound.field.widget, TagInput):
+                # A line of names, whatever the form holds them as.
+                value = bound.field.widget.format_value(value)
             if value is True:
                 data[bound.html_name] = "on"
             elif value is not None and value is not False:
