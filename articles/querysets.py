@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from authors.models import Author, User
     from shows.models import Person, Season, Show
 
-    from .models import Article, Pick, Section, Selection, Version  # noqa: F401
+    from .models import (  # noqa: F401
+        Article,
+        Claim,
+        NeedsUpdate,
+        Pick,
+        Section,
+        Selection,
+        Version,
+    )
 
 # Naming the columns halves what a page costs: most of it is reading columns that
 # nothing prints. Another one printed somewhere costs a query for each row, which the
@@ -74,6 +82,8 @@ PAGE = [
     "verdict",
     "word_count",
 ]
+
+DOUBT = ["pk", "standing", "why", "since", "announcement", "valid_from", "cause"]
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -260,3 +270,47 @@ def _event_is_to_come(at: datetime, today: Date) -> Any:
         | Q(event="premieres", event_season__isnull=True) & ~Exists(premiered)
         | Q(event="leaves") & Exists(on_platform)
     )
+
+
+class NeedsUpdateQuerySet(models.QuerySet["NeedsUpdate"]):
+    def at(self, moment: datetime) -> Self:
+        """What is doubtful at a moment. What is still secret then is not among it."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=moment),
+            valid_from__lte=moment,
+        )
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def in_doubt(self, at: datetime) -> Self:
+        """
+        Claims with a flag at a moment that nobody has read and found true, with the
+        flag's columns as `doubt_…`.
+        """
+        flagged = self.filter(
+            Q(statement__doubts__valid_until__isnull=True)
+            | Q(statement__doubts__valid_until__gt=at),
+            statement__doubts__valid_from__lte=at,
+        ).annotate(
+            **{
+                f"doubt_{name}": models.F(f"statement__doubts__{name}")
+                for name in DOUBT
+            }
+        )
+        found_true = apps.get_model("articles", "StillTrue").objects.filter(
+            article=models.OuterRef("version__article"),
+            key=models.OuterRef("key"),
+            cause=models.OuterRef("doubt_cause"),
+        )
+        return flagged.filter(~models.Exists(found_true))
+
+    def for_readers(self, at: datetime) -> Self:
+        """
+        In versions that are live at a moment; a retracted story says already that it
+        is wrong.
+        """
+        return self.filter(
+            Q(version__live_until__isnull=True) | Q(version__live_until__gt=at),
+            version__live_from__lte=at,
+            version__retracted=False,
+        )

@@ -190,6 +190,8 @@ class Claim:
     # As written: "Choo Yi-hyun".
     person: str = ""
     character: str = ""
+    # Words that say how it is meant: "yet", "began".
+    cues: str = ""
 
     def __str__(self) -> str:
         about = f"@{self.season}" if self.season is not None else ""
@@ -210,11 +212,15 @@ class Claim:
 
 @dataclass(frozen=True)
 class Known:
-    """A value and the day since which it holds."""
+    """
+    A value and the day since which it holds. `source` is whatever the caller knows
+    it by, here and below: the verdict hands it back.
+    """
 
     value: str
     since: Date | None = None
     is_confirmed: bool = True
+    source: int | None = None
 
 
 @dataclass(frozen=True)
@@ -223,6 +229,7 @@ class Release:
     precision: str = "day"
     since: Date | None = None
     is_confirmed: bool = True
+    source: int | None = None
 
     @property
     def when(self) -> When:
@@ -244,6 +251,7 @@ class CreditNow:
     has_left: bool = False
     left_seasons: Sequence[int] = ()
     since: Date | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True)
@@ -289,6 +297,7 @@ class Verdict:
     standing: Standing
     why: str
     since: Date | None = None
+    source: int | None = None
 
     @property
     def needs_a_reader(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from .claim import (
 from .clauses import Found, Scene
 from .counting import Counts
 from .elements import Names, Row, rows, show_of
+from .judging import CUES
 from .reading import Passage, fold, read_body, read_plain
 from .releases import Releases
 from .sentences import split_sentences
@@ -26,6 +28,7 @@ from .statuses import Statuses
 
 __all__ = ["extract"]
 
+_WORD = re.compile(r"[a-z]+")
 # A title that begins so asks, with or without its question mark.
 _ASKING = one_of("is are was were will has have does do did can could should")
 
@@ -177,6 +180,9 @@ class _Reader:
             person_id=found.person_id,
             person=found.person,
             character=found.character,
+            cues=" ".join(
+                word for word in _WORD.findall(fold(sentence)) if word in CUES
+            ),
         )
 
 

@@ -35,6 +35,14 @@ MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December",
 ]  # fmt: skip
+# "Cameras began rolling" stays true, whatever came later.
+BEGAN = {
+    "rolled", "began", "started", "kicked", "went", "commenced", "entered", "begun",
+}  # fmt: skip
+# Words of a sentence that a judgement looks at, beside what was read from it.
+CUES = {*BEGAN, "yet"}
+# What a verdict rests on: something known, or a day that has passed.
+Cause = Known | Release | CreditNow | Date | None
 # Above this two names are one, misspelt.
 MISSPELT = 0.75
 
@@ -56,12 +64,18 @@ def _holds(why: str = "Nothing on record says otherwise.") -> Verdict:
     return Verdict(Standing.HOLDS, why)
 
 
-def _wrong(why: str, since: Date | None = None) -> Verdict:
-    return Verdict(Standing.CONTRADICTED, why, since)
+def _wrong(why: str, cause: Cause = None) -> Verdict:
+    return _verdict(Standing.CONTRADICTED, why, cause)
 
 
-def _doubt(why: str, since: Date | None = None) -> Verdict:
-    return Verdict(Standing.DOUBTFUL, why, since)
+def _doubt(why: str, cause: Cause = None) -> Verdict:
+    return _verdict(Standing.DOUBTFUL, why, cause)
+
+
+def _verdict(standing: Standing, why: str, cause: Cause) -> Verdict:
+    if cause is None or isinstance(cause, Date):
+        return Verdict(standing, why, cause)
+    return Verdict(standing, why, cause.since, cause.source)
 
 
 def _subject(claim: Claim, facts: FactsNow) -> SubjectNow:
@@ -92,8 +106,8 @@ def _when(release: Release) -> str:
     return f"{month} to {MONTHS[when.end.month - 1]} {when.start.year}"
 
 
-def _since(since: Date | None) -> str:
-    return f" since {day(since)}" if since else ""
+def _since(known: Known | Release | CreditNow) -> str:
+    return f" since {day(known.since)}" if known.since else ""
 
 
 # Status
@@ -161,13 +175,11 @@ def _later(claim: Claim, facts: FactsNow) -> Known | None:
 
 def _not_renewed(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
     name = _name(claim, facts)
-    is_open = claim.modality is Modality.ASKED or "yet" in claim.sentence.lower()
+    is_open = claim.modality is Modality.ASKED or "yet" in claim.cues
     if known.value in {"cancelled", "ended"} and not is_open:
         return _holds(f"{name} is {IN_WORDS[known.value]}.")
     if known.value in {"cancelled", "ended"}:
-        return _wrong(
-            f"{name} is {IN_WORDS[known.value]}{_since(known.since)}.", known.since
-        )
+        return _wrong(f"{name} is {IN_WORDS[known.value]}{_since(known)}.", known)
     if claim.season is None:
         coming = _later(claim, facts)
         if coming is None:
@@ -176,24 +188,22 @@ def _not_renewed(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
     if claim.season == 1 or not known.is_confirmed or known.value == "announced":
         return _holds()
     return _wrong(
-        f"{name} has been renewed; it is {IN_WORDS[known.value]}{_since(known.since)}.",
-        known.since,
+        f"{name} has been renewed; it is {IN_WORDS[known.value]}{_since(known)}.",
+        known,
     )
 
 
 def _renewed(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
     name = _name(claim, facts)
     if known.value == "cancelled" or (known.value == "ended" and claim.season is None):
-        return _wrong(
-            f"{name} is {IN_WORDS[known.value]}{_since(known.since)}.", known.since
-        )
+        return _wrong(f"{name} is {IN_WORDS[known.value]}{_since(known)}.", known)
     if not known.is_confirmed and claim.modality is Modality.STATED:
-        return _doubt(f"{name}: the renewal is reported, not confirmed.", known.since)
+        return _doubt(f"{name}: the renewal is reported, not confirmed.", known)
     if claim.modality is Modality.EXPECTED and known.is_confirmed:
         return _doubt(
             f"What the story hopes for has happened: {name} is "
-            f"{IN_WORDS[known.value]}{_since(known.since)}.",
-            known.since,
+            f"{IN_WORDS[known.value]}{_since(known)}.",
+            known,
         )
     return _holds(f"{name} is {IN_WORDS[known.value]}.")
 
@@ -204,12 +214,12 @@ def _cancelled(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
     if claim.negated:
         if not is_so:
             return _holds()
-        return _wrong(f"{name} was cancelled{_since(known.since)}.", known.since)
+        return _wrong(f"{name} was cancelled{_since(known)}.", known)
     if is_so or (known.value == "ended" and claim.season is None):
         return _holds(f"{name} is {IN_WORDS[known.value]}.")
     return _wrong(
-        f"{name} is not cancelled; it is {IN_WORDS[known.value]}{_since(known.since)}.",
-        known.since,
+        f"{name} is not cancelled; it is {IN_WORDS[known.value]}{_since(known)}.",
+        known,
     )
 
 
@@ -219,17 +229,18 @@ def _ended(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
     if claim.season is not None:
         last = max(facts.seasons, default=claim.season)
         if last > claim.season:
-            return _wrong(f"Season {last} of {facts.title} follows.")
+            follows = facts.seasons[last].status
+            return _wrong(f"Season {last} of {facts.title} follows.", follows)
         return _holds()
     if is_over == (not claim.negated) or known.value == "ended":
         return _holds()
     if claim.negated:
-        return _wrong(f"{facts.title} is over{_since(known.since)}.", known.since)
+        return _wrong(f"{facts.title} is over{_since(known)}.", known)
     if claim.modality is not Modality.STATED:
         return _holds()
     return _wrong(
         f"{facts.title} is not over: the newest of it is {IN_WORDS[known.value]}.",
-        known.since,
+        known,
     )
 
 
@@ -240,7 +251,7 @@ def _progress(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
         Said(claim.value), "out"
     )
     if known.value == "cancelled":
-        return _wrong(f"{name} was cancelled{_since(known.since)}.", known.since)
+        return _wrong(f"{name} was cancelled{_since(known)}.", known)
     is_any_out = any(
         each.status and each.status.value in {"out", "ended"}
         for each in facts.seasons.values()
@@ -248,35 +259,25 @@ def _progress(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
     if said == "out" and claim.season is None and is_any_out and not claim.negated:
         return _holds(f"{facts.title} is out.")
     now, then = PROGRESS.index(known.value), PROGRESS.index(said)
-    is_now = f"{name} is {IN_WORDS[known.value]}{_since(known.since)}."
+    is_now = f"{name} is {IN_WORDS[known.value]}{_since(known)}."
     if claim.negated:
-        return _wrong(is_now, known.since) if now >= then else _holds()
+        return _wrong(is_now, known) if now >= then else _holds()
     if now == then or (said == "out" and now > then):
         return _holds(is_now)
     if now > then:
         # What was begun or filmed in the past stays so; "is being filmed" does not.
         if said == "wrapped" or claim.tense is Tense.PAST or _is_history(claim):
             return _holds(is_now)
-        return _wrong(is_now, known.since)
+        return _wrong(is_now, known)
     if claim.modality is not Modality.STATED or not known.is_confirmed:
         return _holds()
     if said == "out":
-        return _wrong(is_now, known.since)
-    return _doubt(f"Not confirmed: {is_now}", known.since)
+        return _wrong(is_now, known)
+    return _doubt(f"Not confirmed: {is_now}", known)
 
 
 def _is_history(claim: Claim) -> bool:
-    words = {
-        "rolled",
-        "began",
-        "started",
-        "kicked",
-        "went",
-        "commenced",
-        "entered",
-        "begun",
-    }
-    return bool(words & set(claim.sentence.lower().split()))
+    return any(word in BEGAN for word in claim.cues.split())
 
 
 def _dated(claim: Claim, facts: FactsNow) -> Verdict:
@@ -291,16 +292,14 @@ def _dated(claim: Claim, facts: FactsNow) -> Verdict:
     if claim.value == Said.NOT_DATED:
         if release is None or not release.is_confirmed:
             return _holds()
-        return _wrong(
-            f"{name} has a date: {_when(release)}{_known(release)}.", release.since
-        )
+        return _wrong(f"{name} has a date: {_when(release)}{_known(release)}.", release)
     if release is None and subject.status and claim.modality is Modality.STATED:
-        return _wrong(f"{name} has no confirmed date.", subject.status.since)
+        return _wrong(f"{name} has no confirmed date.", subject.status)
     return _holds()
 
 
 def _known(release: Release) -> str:
-    return f", known{_since(release.since)}" if release.since else ""
+    return f", known{_since(release)}" if release.since else ""
 
 
 # Dates
@@ -315,7 +314,7 @@ def _release_date(claim: Claim, facts: FactsNow) -> Verdict:
     status = _status_now(claim, facts)
     is_ahead = claim.tense is Tense.FUTURE
     if status and status.value == "cancelled" and is_ahead:
-        return _wrong(f"{name} was cancelled{_since(status.since)}.", status.since)
+        return _wrong(f"{name} was cancelled{_since(status)}.", status)
     agreeing = [release for release in releases if when.agrees_with(release.when)]
     if agreeing:
         release = agreeing[0]
@@ -330,18 +329,16 @@ def _release_date(claim: Claim, facts: FactsNow) -> Verdict:
         if not is_ahead and claim.season is None and len(releases) < len(facts.seasons):
             return _holds()
         return _wrong(
-            f"The date of {name} is {_when(release)}{_known(release)}.", release.since
+            f"The date of {name} is {_when(release)}{_known(release)}.", release
         )
     if is_ahead and when.has_passed(facts.today):
         return _wrong("The time it names has passed.", when.end)
     if not is_ahead and status and status.value in PROGRESS[:5] and claim.season:
-        return _wrong(
-            f"{name} is not out; it is {IN_WORDS[status.value]}.", status.since
-        )
+        return _wrong(f"{name} is not out; it is {IN_WORDS[status.value]}.", status)
     reported = _subject(claim, facts).reported_releases
     is_firm = claim.modality is Modality.STATED and is_ahead and not when.bound
     if is_firm and any(when.agrees_with(release.when) for release in reported):
-        return _doubt("This date is reported, not confirmed.", reported[0].since)
+        return _doubt("This date is reported, not confirmed.", reported[0])
     return _holds()
 
 
@@ -377,17 +374,15 @@ def _platform(claim: Claim, facts: FactsNow) -> Verdict:
     names = " and ".join(each.value for each in platforms)
     if claim.negated:
         if is_there and claim.tense is not Tense.PAST:
-            return _wrong(f"It is on {names}.", is_there[0].since)
+            return _wrong(f"It is on {names}.", is_there[0])
         return _holds()
     if is_there or claim.tense is Tense.PAST:
         return _holds()
     if gone:
         now = f"; it is on {names} now" if names else ""
-        return _wrong(
-            f"It left {claim.value}{_since(gone[0].since)}{now}.", gone[0].since
-        )
+        return _wrong(f"It left {claim.value}{_since(gone[0])}{now}.", gone[0])
     if platforms and claim.modality is Modality.STATED:
-        return _wrong(f"It is on {names}.", platforms[0].since)
+        return _wrong(f"It is on {names}.", platforms[0])
     return _holds()
 
 
@@ -404,8 +399,8 @@ def _episode_count(claim: Claim, facts: FactsNow) -> Verdict:
     if known is None or int(known.value) == claim.number:
         return _holds()
     if not known.is_confirmed:
-        return _doubt(f"{known.value} episodes are reported.", known.since)
-    return _wrong(f"It has {known.value} episodes.", known.since)
+        return _doubt(f"{known.value} episodes are reported.", known)
+    return _wrong(f"It has {known.value} episodes.", known)
 
 
 def _season_count(claim: Claim, facts: FactsNow) -> Verdict:
@@ -418,9 +413,10 @@ def _season_count(claim: Claim, facts: FactsNow) -> Verdict:
     if not known or claim.number in known:
         return _holds()
     newest = facts.seasons[max(facts.seasons)]
-    since = newest.status.since if newest.status else None
     so_far = f", {len(out)} of them out" if len(out) != len(facts.seasons) else ""
-    return _wrong(f"{facts.title} has {len(facts.seasons)} seasons{so_far}.", since)
+    return _wrong(
+        f"{facts.title} has {len(facts.seasons)} seasons{so_far}.", newest.status
+    )
 
 
 # Cast
@@ -464,8 +460,8 @@ def _cast(claim: Claim, facts: FactsNow) -> Verdict:
         ]
         if not named:
             return _holds()
-        since = max((c.since for c in named if c.since), default=None)
-        return _wrong(f"Known to be in it: {named[0].name} and others.", since)
+        newest = max(named, key=lambda credit: credit.since or Date.min)
+        return _wrong(f"Known to be in it: {named[0].name} and others.", newest)
     theirs = [credit for credit in facts.credits if credit.person_id == claim.person_id]
     gone = [credit for credit in theirs if _has_left(credit, claim.season)]
     there = [
@@ -479,11 +475,11 @@ def _cast(claim: Claim, facts: FactsNow) -> Verdict:
             return _holds()
         if claim.modality is not Modality.STATED:
             return _holds()
-        return _wrong(f"{name} is in the cast.", there[0].since)
+        return _wrong(f"{name} is in the cast.", there[0])
     if there:
         return _holds(f"{name} is in the cast.")
     if gone and claim.tense is not Tense.PAST:
-        return _wrong(f"{name} has left{_since(gone[0].since)}.", gone[0].since)
+        return _wrong(f"{name} has left{_since(gone[0])}.", gone[0])
     listed = any(
         claim.season is not None and claim.season in credit.seasons
         for credit in facts.credits
@@ -511,7 +507,7 @@ def _character(claim: Claim, facts: FactsNow) -> Verdict:
         ).ratio()
         if claim.person_id is None and looks_like > MISSPELT:
             return _wrong(f"The name is {credit.name}, not {claim.person}.")
-        return _wrong(f"{credit.character} is played by {credit.name}.", credit.since)
+        return _wrong(f"{credit.character} is played by {credit.name}.", credit)
     if theirs and theirs[0].character:
         return _doubt(f"{theirs[0].name} plays {theirs[0].character}.")
     return _holds()

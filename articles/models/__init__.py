@@ -8,6 +8,7 @@ from .article import (
     Source,
     TaggedArticle,
 )
+from .claim import Claim, NeedsUpdate, Statement, StillTrue
 from .correction import Correction
 from .curation import (
     CurationRules,
@@ -41,10 +42,12 @@ __all__ = [
     "ArticleShow",
     "Autosave",
     "Byline",
+    "Claim",
     "Correction",
     "CurationRules",
     "DeskEntry",
     "LogLine",
+    "NeedsUpdate",
     "Note",
     "Notice",
     "OldAddress",
@@ -57,6 +60,8 @@ __all__ = [
     "SelectionPresence",
     "SelectionSave",
     "Source",
+    "Statement",
+    "StillTrue",
     "TaggedArticle",
     "Version",
     "VersionAuthor",

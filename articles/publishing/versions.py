@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import content as contents
+from articles import claiming, content as contents
 from articles.content import Content
 from articles.embeds import referenced_ids, write_fallbacks
 from articles.finding import enter_words
@@ -98,6 +98,8 @@ def freeze_content(
     article.saved_at = timezone.now()
     article.save(update_fields=["latest_number", "saved_at"])
     enter_words(article, version)
+    claiming.read(version)
+    claiming.keep(article)
     return version
 
 
