@@ -31,6 +31,8 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from images import usage
 
+        # They listen to news and to windows, whoever records the one or gives the other.
+        from . import claiming, doubting  # noqa: F401
         from .pictures import StoryUses
 
         usage.tell("articles.VersionPicture", StoryUses)

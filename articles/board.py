@@ -17,7 +17,7 @@ from images import rights
 from shows import wording
 from shows.models import Announcement
 
-from . import desk, planning
+from . import desk, needing, planning
 from .models import Article, Notice
 from .permissions import may_publish
 from .publishing import spoken
@@ -83,6 +83,7 @@ class Board:
         self.stories = {row.pk: row for row in rows}
         if may_publish(self.user):
             return [
+                self._wrong(),
                 self._going_out(),
                 self._waiting(notices),
                 self._in_review(),
@@ -95,6 +96,7 @@ class Board:
             ]
         return [
             self._waiting(notices),
+            self._wrong(),
             self._drafts(),
             self._in_review(),
             self._going_out(),
@@ -105,6 +107,31 @@ class Board:
         ]
 
     # What is in each column
+
+    def _wrong(self) -> Column:
+        """What readers are told wrongly at this moment."""
+        keys = needing.wrong_now(self.user, self.at, MOST_COUNTED + 1)
+        entries = needing.Queue(self.user, self.at).read(keys[:ROWS])
+        return Column(
+            key="wrong",
+            title="Wrong on the live site now",
+            rows=[self._flagged(entry) for entry in entries],
+            count=len(keys),
+            nothing="No sentence that readers see contradicts what is known.",
+            more=reverse("admin:articles_article_needs_update"),
+            counted=("sentence", "sentences"),
+        )
+
+    def _flagged(self, entry: needing.Entry) -> Row:
+        in_title = entry.trouble is needing.TITLE
+        return Row(
+            title=entry.title,
+            url=entry.url,
+            said=[f"“{entry.sentence}”", entry.now],
+            act="Open at it",
+            act_url=entry.url,
+            alarm=f"In the {entry.place}" if in_title else "",
+        )
 
     def _going_out(self) -> Column:
         column = self._column(

@@ -53,11 +53,11 @@ MOST_DAYS = 6
 
 def read(version: Version, *, at: datetime | None = None) -> list[Claim]:
     """Find the claims of a version anew, and hold them against what is known."""
-    version.claims.all().delete()
     subjects = subjects_of(version.content)
-    if not subjects.shows:
+    said = _said(version, subjects) if subjects.shows else []
+    version.claims.all().delete()
+    if not said:
         return []
-    said = _said(version, subjects)
     statements, new = _statements([found for found, _ in said])
     claims = Claim.objects.bulk_create(
         Claim(
@@ -181,27 +181,20 @@ def _said(version: Version, subjects: Subjects) -> list[tuple[Found, Date]]:
         # Dated back, by the demo or an import.
         today = min(today, timezone.localdate(version.live_from))
     texts = [Text(place, getattr(version, column)) for place, column in PLACES.items()]
-    days = _days_of_sentences(version)
     found = extract(texts, subjects, published_on=today)
-    if all(day >= today for day in days.values()):
-        return [(claim, today) for claim in found]
+    days = _days_of_sentences(version)
     earlier = sorted({day for day in days.values() if day < today}, reverse=True)
+    if not any(claim.when for claim in found):
+        earlier = []
+    on_day = {
+        day: {_where(c): c for c in extract(texts, subjects, published_on=day)}
+        for day in earlier[:MOST_DAYS]
+    }
     said = []
-    by_day = (
-        {
-            day: {
-                _where(claim): claim
-                for claim in extract(texts, subjects, published_on=day)
-            }
-            for day in earlier[:MOST_DAYS]
-        }
-        if any(claim.when for claim in found)
-        else {}
-    )
     for claim in found:
         day = min(days.get((claim.place, claim.sentence), today), today)
         if claim.when:
-            claim = by_day.get(day, {}).get(_where(claim), claim)
+            claim = on_day.get(day, {}).get(_where(claim), claim)
         said.append((claim, day))
     return said
 

@@ -8,7 +8,7 @@ question about the moment: which sentences are live, what is public, what has pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date, datetime, timedelta
 from functools import cached_property
@@ -22,15 +22,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from authors.models import User
-from shows.models import Announcement, Fact, Proposal, Season, Show
+from shows.models import Announcement, Fact, Proposal, Show
 from shows.vocabulary import UPCOMING
 
 from .claiming import LIVING
 from .claims import Place, Standing
 from .models import Article, Claim, Version
 from .models.article import Kind
-from .permissions import may_publish, may_update
-from .querysets import ClaimQuerySet
+from .permissions import may_publish
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,13 @@ BY_WEIGHT = {trouble.weight: trouble for trouble in TROUBLES.values()}
 # What readers are told wrongly at this moment.
 WRONG_NOW = (TITLE, WRONG, PASSED)
 TITLES = (Place.HEADLINE, Place.SEO_TITLE)
+PLACES = {
+    Place.HEADLINE: "headline",
+    Place.SEO_TITLE: "search title",
+    Place.STANDFIRST: "standfirst",
+    Place.SEO_DESCRIPTION: "search description",
+    Place.BODY: "",
+}
 NOBODY = "nobody"
 
 
@@ -92,8 +98,6 @@ class Key:
     moment: datetime
     kind: str
     pk: int
-    # The flag, where the entry is a claim.
-    doubt: int = 0
 
     @property
     def trouble(self) -> Trouble:
@@ -122,20 +126,26 @@ class Entry:
     claim: Claim | None = None
     proposal: Proposal | None = None
     fact: Fact | None = None
+    # The working copy says it no longer: publishing it is all that is left to do.
+    is_put_right: bool = False
     may_confirm: bool = False
     may_assign: bool = False
     may_decide: bool = False
+
+    @property
+    def assignee_key(self) -> str:
+        return str(self.article.assignee_id or "") if self.article else ""
 
 
 # Claims
 
 
-def claims_in_doubt(user: User | None, at: datetime) -> ClaimQuerySet:
+def claims_in_doubt(user: User | None, at: datetime) -> Any:
     """
     The flagged claims of what readers see, in stories that this person may see (all
     of them, for a command without a person), with their `weight`.
     """
-    claims = Claim.objects.in_doubt(at).for_readers(at)
+    claims: Any = Claim.objects.in_doubt(at).for_readers(at)
     claims = claims.filter(version__kind__in=LIVING)
     if user is not None and not user.has_perm("articles.change_any_article"):
         seen = Article.objects.visible_to(user, at).order_by()
@@ -156,18 +166,26 @@ def claims_in_doubt(user: User | None, at: datetime) -> ClaimQuerySet:
     ).order_by("-weight", "-doubt_valid_from", "-pk")
 
 
-def _claim_keys(user: User, at: datetime, narrowing: Narrowing) -> list[Key]:
+def is_of_a_story(key: Key) -> bool:
+    return key.kind in {"claim", "version"}
+
+
+def _claim_keys(user: User | None, at: datetime, narrowing: Narrowing) -> list[Key]:
     if not narrowing.wants(TITLE, WRONG, PASSED, DOUBTFUL):
         return []
-    claims = claims_in_doubt(user, at).filter(narrowing.of_articles("version__article__"))
+    claims = claims_in_doubt(user, at).filter(
+        narrowing.of_articles("version__article__")
+    )
     if narrowing.show:
         claims = claims.filter(statement__show=narrowing.show)
     if narrowing.trouble:
         claims = claims.filter(weight=TROUBLES[narrowing.trouble].weight)
-    rows = claims.order_by().values_list(
-        "weight", "doubt_valid_from", "pk", "doubt_pk"
-    )
-    return [Key(weight, since, "claim", pk, doubt) for weight, since, pk, doubt in rows]
+    return _keys_of(claims.order_by())
+
+
+def _keys_of(claims: Any) -> list[Key]:
+    rows = claims.values_list("weight", "doubt_valid_from", "pk")
+    return [Key(weight, since, "claim", pk) for weight, since, pk in rows]
 
 
 # Explainers nobody has looked at
@@ -178,11 +196,15 @@ def unchecked(at: datetime) -> Any:
     Live explainers about a season that is still to come, which nobody has updated or
     confirmed for `UNCHECKED_AFTER_DAYS`.
     """
-    upcoming = Fact.objects.at(at).leading().filter(
-        field=Fact.Field.STATUS,
-        value__in=UPCOMING,
-        part__isnull=True,
-        season__version_seasons__version=OuterRef("pk"),
+    upcoming = (
+        Fact.objects.at(at)
+        .leading()
+        .filter(
+            field=Fact.Field.STATUS,
+            value__in=UPCOMING,
+            part__isnull=True,
+            season__version_seasons__version=OuterRef("pk"),
+        )
     )
     limit = at - timedelta(days=settings.UNCHECKED_AFTER_DAYS)
     checked = Coalesce("article__checked_at", "updated_at")
@@ -195,7 +217,7 @@ def unchecked(at: datetime) -> Any:
     )
 
 
-def _unchecked_keys(user: User, at: datetime, narrowing: Narrowing) -> list[Key]:
+def _unchecked_keys(user: User | None, at: datetime, narrowing: Narrowing) -> list[Key]:
     if not narrowing.wants(UNCHECKED):
         return []
     versions = unchecked(at).filter(narrowing.of_articles("article__"))
@@ -208,22 +230,10 @@ def _unchecked_keys(user: User, at: datetime, narrowing: Narrowing) -> list[Key]
 # News: dates to confirm, proposals to decide
 
 
-def _date_keys(user: User, at: datetime, narrowing: Narrowing) -> list[Key]:
-    if not narrowing.wants(DATE) or narrowing.is_of_stories:
-        return []
-    facts = Fact.objects.to_confirm(at)
-    if narrowing.show:
-        facts = facts.filter(show=narrowing.show)
-    return [
-        Key(DATE.weight, valid_from, "fact", pk)
-        for valid_from, pk in facts.order_by().values_list("valid_from", "pk")
-    ]
-
-
-def _proposal_keys(user: User, at: datetime, narrowing: Narrowing) -> list[Key]:
+def _proposal_keys(user: User | None, at: datetime, narrowing: Narrowing) -> list[Key]:
     if not narrowing.wants(PROPOSED) or narrowing.is_of_stories:
         return []
-    if not user.has_perm("shows.view_proposal"):
+    if user is not None and not user.has_perm("shows.view_proposal"):
         return []
     proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
     if narrowing.show:
@@ -234,9 +244,8 @@ def _proposal_keys(user: User, at: datetime, narrowing: Narrowing) -> list[Key]:
     ]
 
 
-SOURCES: tuple[Callable[[User, datetime, Narrowing], list[Key]], ...] = (
+SOURCES: tuple[Callable[[User | None, datetime, Narrowing], list[Key]], ...] = (
     _claim_keys,
-    _date_keys,
     _proposal_keys,
     _unchecked_keys,
 )
@@ -246,7 +255,7 @@ SOURCES: tuple[Callable[[User, datetime, Narrowing], list[Key]], ...] = (
 class Queue:
     """The whole queue of one person at one moment; a page of it is read at a time."""
 
-    user: User
+    user: User | None
     at: datetime
     narrowing: Narrowing = field(default_factory=Narrowing)
 
@@ -275,25 +284,41 @@ class Queue:
         doubts = {key.pk: key for key in keys if key.kind == "claim"}
         if not doubts:
             return {}
-        claims = (
+        found = (
             Claim.objects.in_doubt(self.at)
             .filter(pk__in=doubts)
             .select_related("version__article__assignee", "statement__show")
             .defer("version__content", "version__body", "version__article__body")
         )
-        claims = list(claims)
+        # With the columns of their flags.
+        claims: list[Any] = list(found)
         news = Announcement.objects.in_bulk(
             {each.doubt_announcement for each in claims if each.doubt_announcement}
         )
+        drafts = set(
+            Claim.objects.filter(
+                version__article__in={each.version.article_id for each in claims},
+                version__number=F("version__article__latest_number"),
+                key__in={each.key for each in claims},
+            ).values_list("version__article", "key")
+        )
         return {
             ("claim", claim.pk): self._claim(
-                claim, doubts[claim.pk].trouble, news.get(claim.doubt_announcement)
+                claim,
+                doubts[claim.pk].trouble,
+                news.get(claim.doubt_announcement),
+                is_put_right=(claim.version.article_id, claim.key) not in drafts,
             )
             for claim in claims
         }
 
     def _claim(
-        self, claim: Any, trouble: Trouble, news: Announcement | None
+        self,
+        claim: Any,
+        trouble: Trouble,
+        news: Announcement | None,
+        *,
+        is_put_right: bool,
     ) -> Entry:
         article = claim.version.article
         return self._of_story(
@@ -301,7 +326,7 @@ class Queue:
             trouble=trouble,
             url=url_at(claim),
             sentence=claim.sentence,
-            place=claim.get_place_display(),
+            place=PLACES[claim.place],
             says=in_words(claim),
             now=claim.doubt_why,
             since=claim.doubt_since,
@@ -309,6 +334,7 @@ class Queue:
             source_url=news.source_url if news else "",
             flagged_at=claim.doubt_valid_from,
             claim=claim,
+            is_put_right=is_put_right,
             may_assign=article.state != Article.State.KILLED,
         )
 
@@ -322,17 +348,20 @@ class Queue:
             **more,
         )
 
+    def _may(self, permission: str) -> bool:
+        return self.user is not None and self.user.has_perm(permission)
+
     def _may_update(self, article: Article) -> bool:
         # Editors at once; of writers only who is trusted with this story.
         return self._publishes or article.pk in self._trusted
 
     @cached_property
     def _publishes(self) -> bool:
-        return may_publish(self.user)
+        return self.user is not None and may_publish(self.user)
 
     @cached_property
     def _trusted(self) -> set[int]:
-        if not self.user.has_perm("articles.change_article"):
+        if self.user is None or not self.user.has_perm("articles.change_article"):
             return set()
         return set(self.user.trusted_with.values_list("pk", flat=True))
 
@@ -366,7 +395,7 @@ class Queue:
         facts = Fact.objects.filter(pk__in=ids).select_related(
             "show", "season", "part", "announcement"
         )
-        may_record = self.user.has_perm("shows.add_announcement")
+        may_record = self._may("shows.add_announcement")
         return {
             ("fact", fact.pk): Entry(
                 trouble=DATE,
@@ -391,7 +420,7 @@ class Queue:
         proposals = Proposal.objects.filter(pk__in=ids).select_related(
             "show", "proposed_by"
         )
-        may_decide = self.user.has_perm("shows.decide_proposal")
+        may_decide = self._may("shows.decide_proposal")
         return {
             ("proposal", proposal.pk): Entry(
                 trouble=PROPOSED,
@@ -409,6 +438,13 @@ class Queue:
         }
 
 
+def wrong_now(user: User, at: datetime, most: int) -> list[Key]:
+    """What readers are told wrongly at this moment, the worst first, and no more."""
+    claims = claims_in_doubt(user, at)
+    claims = claims.filter(weight__in=[trouble.weight for trouble in WRONG_NOW])
+    return _keys_of(claims[:most])
+
+
 def shows_in(user: User, at: datetime) -> list[Show]:
     """The shows that anything in the queue is about, for its filter."""
     claims = claims_in_doubt(user, at).order_by().values("statement__show")
@@ -419,7 +455,6 @@ def shows_in(user: User, at: datetime) -> list[Show]:
         Show.objects.filter(
             Q(pk__in=claims)
             | Q(pk__in=proposals)
-            | Q(pk__in=Fact.objects.to_confirm(at).order_by().values("show"))
             | Q(pk__in=unchecked(at).order_by().values("version_shows__show"))
         ).only("title")
     )

@@ -301,6 +301,11 @@ LOGGING = {
     },
 }
 
+# The needs-update desk
+
+# An explainer about what is still to come is to be read again after so many days.
+UNCHECKED_AFTER_DAYS = env.whole_number("UNCHECKED_AFTER_DAYS", 30)
+
 # The body editor
 
 # CKEditor loads plugins by their plain address, never by a hashed one.

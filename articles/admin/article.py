@@ -37,6 +37,7 @@ from .inlines import (
 )
 from .keeping import KeepingPages
 from .listing import StoryList
+from .needs_update import NeedsUpdatePages
 from .noting import NotePages
 from .panels import MIDDLE, PanelPages
 from .previewing import PreviewPages
@@ -53,6 +54,7 @@ class ArticleAdmin(
     Choosing,
     StoryList,
     CalendarPages,
+    NeedsUpdatePages,
     KeepingPages,
     HistoryPages,
     PreviewPages,

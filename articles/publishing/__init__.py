@@ -9,7 +9,7 @@ that the story's windows already have.
 """
 
 from .addresses import UNTITLED, change_address, clean_address, unique_address
-from .checking import confirm_still_true
+from .checking import confirm_still_true, read_still_true
 from .drafting import (
     StaleBase,
     delete,
@@ -55,6 +55,7 @@ __all__ = [
     "name_version",
     "plan",
     "publish",
+    "read_still_true",
     "request_changes",
     "restore",
     "retract",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.logbook import log, logged
-from articles.models import Article
+from articles.models import Article, Claim, StillTrue
 from articles.models.log import Verb
 from authors.models import User
 
@@ -43,6 +43,37 @@ def confirm_still_true(
             )
         mark_checked(article, by=by, at=moment)
         log(article, Verb.CHECK, by=by, version=live, detail=note.strip())
+    return article
+
+
+@logged(Verb.CHECK)
+def read_still_true(
+    article: Article, claim: int, *, by: User, at: datetime | None = None
+) -> Article:
+    """
+    Say that a flagged sentence of the live story was read against the fact and stays.
+
+    The same fact flags it no more, in this version or a later one; another fact does.
+    The story counts as checked.
+    """
+    moment = at or timezone.now()
+    with stepping(article) as article:
+        require_updater(by, article, moment)
+        flagged = Claim.objects.in_doubt(moment).for_readers(moment)
+        found = flagged.filter(pk=claim, version__article=article).first()
+        if found is None:
+            raise ValidationError(
+                "That sentence needs nobody any more: the story, the facts or a "
+                "colleague were quicker."
+            )
+        note = f"Read “{found.sentence}” against: {found.doubt_why}"  # type: ignore[attr-defined]
+        confirm_still_true(article, by=by, note=note, at=moment)
+        StillTrue.objects.get_or_create(
+            article=article,
+            key=found.key,
+            cause=found.doubt_cause,  # type: ignore[attr-defined]
+            defaults={"by": by},
+        )
     return article
 
 

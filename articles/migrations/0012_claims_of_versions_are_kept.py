@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0010_printed_facts_are_indexed"),
+        ("articles", "0011_checked_says_when_a_story_was_last_confirmed"),
         ("shows", "0002_confirmed_facts_do_not_overlap"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
