@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0011_checked_says_when_a_story_was_last_confirmed"),
+        ("articles", "0013_editors_pick_what_stands_beside"),
         ("shows", "0002_confirmed_facts_do_not_overlap"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
