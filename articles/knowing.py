@@ -1,14 +1,15 @@
 """
 What is known of a show at a moment, as claims are judged by it.
 
-`Knowledge` is read once and answers for every moment, the coming ones included; with
-one more announcement it answers what would be known then, and writes nothing.
+`Knowledge` is read once and answers for every moment, the coming ones included. Made of
+announcements that nobody has recorded, it answers what would be known with them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date as Date, datetime, time, timedelta
 
@@ -53,31 +54,28 @@ class Knowledge:
         self._edges = sorted({moment for moment in ends if moment})
 
     @classmethod
-    def of(cls, show: Show) -> Knowledge:
-        """In a fixed number of queries."""
-        news = show.announcements.select_related("person")
+    def of(cls, show: Show, news: Iterable[Announcement] | None = None) -> Knowledge:
+        """
+        In a fixed number of queries. With `news`, which need not be saved, it is what
+        would be known if that were all that was ever announced.
+        """
+        numbers = dict(Season.objects.filter(show=show).values_list("pk", "number"))
+        if news is None:
+            announced = list(show.announcements.select_related("person"))
+            facts = list(show.facts.exclude(field=Fact.Field.TRAILER))
+        else:
+            announced = list(news)
+            facts = facts_of(show.pk, windows(announced, numbers)) if announced else []
         credits = show.credits.exclude(kind=Credit.Kind.CREW).select_related("person")
         return cls(
             show=show,
-            announcements={each.pk: each for each in news},
-            facts=list(show.facts.exclude(field=Fact.Field.TRAILER)),
-            numbers=dict(Season.objects.filter(show=show).values_list("pk", "number")),
+            announcements={each.pk or 0: each for each in announced},
+            facts=facts,
+            numbers=numbers,
             platforms=dict(Platform.objects.values_list("pk", "name")),
             credits=list(
                 credits.prefetch_related("seasons", "person__other_spellings")
             ),
-        )
-
-    def with_news(self, announcement: Announcement) -> Knowledge:
-        """What would be known if this were recorded. It need not be saved."""
-        news = {**self.announcements, announcement.pk or 0: announcement}
-        runs = windows(news.values(), self.numbers)
-        return replace(
-            self,
-            announcements=news,
-            facts=facts_of(self.show.pk, runs),
-            _by_day={},
-            _by_change={},
         )
 
     def changes(self, after: datetime) -> list[datetime]:

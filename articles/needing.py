@@ -326,7 +326,7 @@ class Queue:
             trouble=trouble,
             url=url_at(claim),
             sentence=claim.sentence,
-            place=PLACES[claim.place],
+            place=PLACES[Place(claim.place)],
             says=in_words(claim),
             now=claim.doubt_why,
             since=claim.doubt_since,
