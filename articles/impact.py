@@ -93,12 +93,12 @@ def foresee(
     """
     show = news.show
     announced = list(show.announcements.all() if known is None else known)
-    announced = [each for each in announced if each.pk is None or each.pk != news.pk]
+    announced = [each for each in announced if each.pk != news.pk]
     before, after = (
         Knowledge.of(show, announcements)
         for announcements in (announced, [*announced, news])
     )
-    then = max(news.public_from or at, at)
+    then = max(news.public_from, at)
     changed = _changed(before, after, then)
     impact = Impact()
     _add_pages(impact, show, changed, after, at)
