@@ -142,6 +142,9 @@ def _printed(at: datetime, *articles: int) -> QuerySet:
     version = f"{row}version__"
     season = Q(**{f"{row}season_number": F("season__number")})
     whole_show = Q(**{f"{row}season_number__isnull": True})
+    # A guide may show a card of something else; a list is about all it shows.
+    is_list = Q(**{f"{version}kind": Version.Kind.LIST})
+    about = Q(**{f"{version}version_shows__show": F("show")})
     conditions = {
         f"{row}field": F("field"),
         f"{version}kind__in": sorted(KEPT_CURRENT),
@@ -152,7 +155,13 @@ def _printed(at: datetime, *articles: int) -> QuerySet:
         conditions[f"{version}article__in"] = articles
     return (
         Fact.objects.confirmed()
-        .filter(season | whole_show, field__in=TOLD, valid_from__lte=at, **conditions)
+        .filter(
+            season | whole_show,
+            is_list | about,
+            field__in=TOLD,
+            valid_from__lte=at,
+            **conditions,
+        )
         .annotate(
             article=F(f"{version}article"),
             opened=F(f"{version}live_from"),

@@ -22,6 +22,7 @@ from articles.content import Content
 from articles.models import Article, Version
 from articles.pages import WORDS_PER_MINUTE
 from articles.sanitising import excerpt, sanitise
+from articles.updates import stamp
 from authors.http import AuthenticatedRequest
 from images.models import Image
 
@@ -105,7 +106,9 @@ class PanelPages(StoryPages):
             article=article,
             viewer=request.user,
         )
-        live = article.versions.live(request.moment).first()
+        live = next(
+            iter(stamp(article.versions.live(request.moment), request.moment)), None
+        )
         coming = article.versions.scheduled(request.moment).order_by("live_from")
         steps = context["steps"]
         if not checklist.is_ready:

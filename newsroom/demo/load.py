@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from PIL.Image import Image as Picture
 
@@ -226,6 +226,7 @@ def load_show(entry: ShowEntry, by: User, library: Library) -> bool:
         _record(show, seasons, news, by)
     for trailer in entry.trailers:
         _add_trailer(show, seasons, trailer, by)
+    _date_news_back(show)
     return True
 
 
@@ -321,6 +322,11 @@ def _record(show: Show, seasons: dict[int, Season], news: News, by: User) -> Non
         announced_on=news.source.day,
         note=_note(news.source, news.note),
     )
+
+
+def _date_news_back(show: Show) -> None:
+    """As if it had been recorded in its day; the usual manager only lets news grow."""
+    Announcement._base_manager.filter(show=show).update(recorded_at=F("public_from"))
 
 
 def _add_trailer(

@@ -12,7 +12,7 @@ from articles import publishing
 from articles.models import Article
 from articles.updates import history, last_news, stamp
 from shows import facts
-from shows.models import Announcement
+from shows.models import Announcement, Show
 from tests.factories.articles import BODY, ArticleFactory
 from tests.factories.authors import UserFactory
 from tests.factories.desk import make_editor, make_writer
@@ -55,6 +55,7 @@ def block(kind, show, season=None):
 
 
 def guide(body, **more):
+    more.setdefault("shows", list(Show.objects.all()))
     return ArticleFactory(
         kind=more.pop("kind", Article.Kind.EXPLAINER),
         body=body,
@@ -267,6 +268,19 @@ def test_a_block_about_the_whole_show_is_moved_by_its_seasons(show, season, cloc
     assert stamped(article, PUBLISHED + DAY) == (PUBLISHED + DAY, DATED)
 
 
+@pytest.mark.parametrize("kind", [Article.Kind.EXPLAINER, Article.Kind.LIST])
+def test_the_card_of_another_show_is_news_in_a_list_and_not_in_a_guide(
+    show, season, clock, kind
+):
+    article = guide(block("show", show), kind=kind, shows=[ShowFactory()])
+    clock.shift(DAY)
+    dated(show, season)
+
+    is_told = bool(told(article, PUBLISHED + DAY))
+
+    assert is_told == (kind == Article.Kind.LIST)
+
+
 def test_all_that_is_announced_at_once_is_one_update(show, season, clock):
     other = SeasonFactory(show=show, number=3)
     article = guide(block("facts", show, 2) + block("facts", show, 3))
@@ -410,6 +424,17 @@ def test_a_typo_moves_nothing(client, reworked, clock):
 
     assert live(reworked, PUBLISHED + DAY).standfirst == "More of it."
     assert stamped(reworked, PUBLISHED + DAY) == (PUBLISHED, "")
+
+
+def test_the_desk_sees_the_same_stamps(client, show, season, editor, clock):
+    client.force_login(editor)
+    article = guide(block("time", show, 2))
+    clock.shift(DAY)
+    dated(show, season)
+
+    panel = client.get(change_url(article, "change")).text
+
+    assert f": {DATED}." in panel
 
 
 def test_a_first_publication_asks_nothing(client, editor):
