@@ -8,7 +8,6 @@ renamed show or author is found at once.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +15,7 @@ from django.db.models import Exists, QuerySet
 from django.dispatch import receiver
 
 from authors.models import AuthorName
+from images.full_text import phrases
 from images.search import fold
 from shows.models import PersonName, ShowName
 
@@ -25,9 +25,7 @@ from .signals import window_changed
 
 # A body may be longer; PostgreSQL indexes no more than a megabyte of one text.
 MOST_CHARACTERS = 150_000
-MOST_PHRASES = 6
 FEW = 1000
-LONGEST_QUERY = 300
 WORDS_OF = (
     "headline",
     "standfirst",
@@ -39,14 +37,18 @@ WORDS_OF = (
 # The keys of names hold the rest of a name from every word on, cut off.
 LONGEST_START = 60
 NAMES: tuple[Any, ...] = (ShowName, PersonName, AuthorName)
-QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
+
+
+def words_of(version: Version) -> list[str]:
+    """All that a version says, in pieces."""
+    said = [getattr(version, name) for name in WORDS_OF]
+    body = plain_text(version.body[: 4 * MOST_CHARACTERS])
+    return [*said, body, *version.content.get("tags", [])]
 
 
 def enter_words(article: Article, version: Version) -> None:
     """Keep what the working copy says, which this version is a copy of."""
-    said = [getattr(version, name) for name in WORDS_OF]
-    body = plain_text(version.body[: 4 * MOST_CHARACTERS])
-    text = fold("\n".join([*said, body, *version.content.get("tags", [])]))
+    text = fold("\n".join(words_of(version)))
     _enter(article, text=text[:MOST_CHARACTERS])
 
 
@@ -69,20 +71,6 @@ def _enter(article: Article, **words: str) -> None:
             "has_changes": number is not None and article.latest_number > number,
         },
     )
-
-
-def phrases(typed: str) -> list[str]:
-    """
-    What was typed as folded words and quoted phrases, each once, the longest first.
-
-    >>> phrases('Squid "Next Season" squid')
-    ['next season', 'squid']
-    """
-    typed = typed[:LONGEST_QUERY]
-    quoted = [fold(phrase) for phrase in QUOTED.findall(typed)]
-    words = fold(QUOTED.sub(" ", typed)).split()
-    found = {part for part in (*quoted, *words) if any(map(str.isalnum, part))}
-    return sorted(found, key=lambda part: (-len(part), part))[:MOST_PHRASES]
 
 
 def matching(stories: QuerySet[Any], typed: str) -> QuerySet[Any]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from images import spelling
 from images.fields import WebAddressField
 from images.models import Image
 from images.search import KEY_LENGTH, save_names
@@ -81,6 +82,7 @@ class Author(models.Model):
                 kwargs["update_fields"] = {*fields, "slug"}
         super().save(*args, **kwargs)
         save_names(self.names, [self.name])
+        spelling.learn([self.name])
 
     def get_absolute_url(self) -> str:
         return reverse("authors:author-detail", args=[self.slug])

@@ -219,3 +219,24 @@ class ImageName(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class KnownWord(models.Model):
+    """
+    A word of some name under one of the keys that misspellings of it share; see
+    `images.spelling`.
+    """
+
+    word = models.CharField(max_length=24)
+    key = models.CharField(max_length=8, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["word", "key"], name="images_known_word_has_each_key_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} by {self.key}"

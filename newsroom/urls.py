@@ -5,6 +5,7 @@ from django.urls import include, path
 from newsroom.ahead import look_ahead
 from newsroom.health import healthz
 from newsroom.media import serve_media
+from newsroom.search_views import search_page, search_suggestions
 from newsroom.views import home, no_such_page, robots, sitemap, view_on_site
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("admin/ahead/", look_ahead, name="look-ahead"),
     path("admin/", admin.site.urls),
     path("", home, name="home"),
+    path("search/", search_page, name="search"),
+    path("search/suggestions/", search_suggestions, name="search-suggestions"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("", include("articles.urls")),

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
-from images.search import fold, word_starts
+from images import spelling
+from images.search import KEY_LENGTH, fold, word_starts
 from images.slugs import unique_slug
 
 if TYPE_CHECKING:
@@ -35,12 +36,16 @@ def sort_name(name: str) -> str:
 
 
 def keys(texts: Iterable[str]) -> list[str]:
-    """Every word start of every text, once."""
-    return list(dict.fromkeys(key for text in texts for key in word_starts(text)))
+    """Every word start of every text, and each text as one word ("squidgame"), once."""
+    texts = list(texts)
+    starts = [key for text in texts for key in word_starts(text)]
+    joined = [fold(text).replace(" ", "")[:KEY_LENGTH] for text in texts]
+    return [key for key in dict.fromkeys([*starts, *joined]) if key]
 
 
 def keep(rows: Any, texts: Iterable[str]) -> None:
-    """Make the name rows of one show or person say what `texts` say."""
+    """Make the name rows of one show, person or part say what `texts` say."""
+    texts = list(texts)
     wanted = keys(texts)
     stored = dict(rows.values_list("key", "pk"))
     gone = [pk for key, pk in stored.items() if key not in wanted]
@@ -50,6 +55,8 @@ def keep(rows: Any, texts: Iterable[str]) -> None:
     rows.model.objects.bulk_create(
         rows.model(key=key, **owner) for key in wanted if key not in stored
     )
+    if not stored.keys() >= set(wanted):
+        spelling.learn(texts)
 
 
 def settle_address(row: "Show | Person", text: str) -> None:

@@ -21,6 +21,7 @@ from .curation import (
 from .desk import DeskEntry
 from .log import LogLine
 from .note import Note, Notice
+from .search import SearchEntry, TagName
 from .sharing import PreviewLink
 from .version import (
     Version,
@@ -55,6 +56,7 @@ __all__ = [
     "Placement",
     "Presence",
     "PreviewLink",
+    "SearchEntry",
     "Section",
     "Selection",
     "SelectionPresence",
@@ -62,6 +64,7 @@ __all__ = [
     "Source",
     "Statement",
     "StillTrue",
+    "TagName",
     "TaggedArticle",
     "Version",
     "VersionAuthor",

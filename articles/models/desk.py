@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
-from django.db.models.sql.compiler import SQLCompiler
+
+from images.full_text import HasWords
 
 from .article import Article
 
@@ -18,9 +16,7 @@ class DeskEntry(models.Model):
     are copies of. Names of shows, people and authors are not among them: those change
     without the story.
 
-    Django knows nothing of the full-text index: a generated column on PostgreSQL, a
-    table of its own kept by triggers on SQLite. A migration that alters this table
-    has to make the triggers anew, for on SQLite Django alters by copying.
+    The full-text index of the words is that of `images.full_text`.
     """
 
     article = models.OneToOneField(
@@ -67,39 +63,4 @@ class DeskEntry(models.Model):
         return f"What the desk finds story {self.article_id} by"
 
 
-@DeskEntry._meta.get_field("text").register_lookup
-class HasWords(models.Lookup):
-    """
-    `text__has_words=["squid", "next season"]`: every phrase, in the full-text index.
-
-    The last word of a phrase may be half typed. Phrases are folded, so they consist
-    of words and spaces only.
-    """
-
-    lookup_name = "has_words"
-    prepare_rhs = False
-
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, tuple[Any, ...]]:
-        column, params = self.process_lhs(compiler, connection)
-        words = column.rpartition(".")[0] + '."words"'
-        query = " & ".join(_postgresql_phrase(phrase) for phrase in self.rhs)
-        return f"{words} @@ to_tsquery('simple', %s)", (*params, query)
-
-    def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, tuple[Any, ...]]:
-        column, params = self.process_lhs(compiler, connection)
-        article = column.rpartition(".")[0] + '."article_id"'
-        query = " AND ".join(f'"{phrase}" *' for phrase in self.rhs)
-        found = (
-            "SELECT rowid FROM articles_deskentry_words "
-            "WHERE articles_deskentry_words MATCH %s"
-        )
-        return f"{article} IN ({found})", (*params, query)
-
-
-def _postgresql_phrase(phrase: str) -> str:
-    words = [f"'{word}'" for word in phrase.split()]
-    return "(" + " <-> ".join([*words[:-1], f"{words[-1]}:*"]) + ")"
+DeskEntry._meta.get_field("text").register_lookup(HasWords)

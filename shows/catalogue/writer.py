@@ -17,11 +17,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
+from images import spelling
+
 from .. import facts, names, similar
 from ..models import (
     Announcement,
     CatalogueName,
     CatalogueRecord,
+    CharacterName,
     Country,
     Credit,
     Fact,
@@ -268,6 +271,8 @@ class Catalogue:
             [self._credit(show, role, billing[role]) for role in fresh],
             ignore_conflicts=True,
         )
+        nameless = Credit.objects.filter(show=show, names=None)
+        _name_characters(nameless.exclude(character=""))
 
     def _propose(self, news: Iterable[News], title: Title, show: Show) -> None:
         for item in news:
@@ -351,6 +356,7 @@ class Catalogue:
             for show in shows
             for key in names.keys([show.title])
         )
+        spelling.learn(show.title for show in shows)
         return shows
 
     def _make_links(self, pairs: Sequence[tuple[Show, Title]]) -> None:
@@ -375,11 +381,12 @@ class Catalogue:
 
     def _make_credits(self, pairs: Sequence[tuple[Show, Title]]) -> None:
         self._learn_people([role.name for _, title in pairs for role in title.roles])
-        Credit.objects.bulk_create(
+        credits = Credit.objects.bulk_create(
             self._credit(show, role, billing)
             for show, title in pairs
             for billing, role in enumerate(title.roles)
         )
+        _name_characters(credits)
 
     def _credit(self, show: Show, role: Role, billing: int) -> Credit:
         return Credit(
@@ -449,6 +456,7 @@ class Catalogue:
             for person in people
             for key in names.keys([person.name])
         )
+        spelling.learn(person.name for person in people)
         CatalogueName.objects.bulk_create(
             CatalogueName(source=self.source, name=person.name, person_id=person.pk)
             for person in people
@@ -534,3 +542,13 @@ def _json(item: Role | News) -> dict[str, Any]:
         name: value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in vars(item).items()
     }
+
+
+def _name_characters(credits: Iterable[Credit]) -> None:
+    named = [credit for credit in credits if credit.character]
+    CharacterName.objects.bulk_create(
+        CharacterName(credit_id=credit.pk, key=key)
+        for credit in named
+        for key in names.keys([credit.character])
+    )
+    spelling.learn(credit.character for credit in named)

@@ -1,6 +1,7 @@
 from .catalogue import CatalogueName, CatalogueRecord
 from .news import Announcement, Fact, Proposal
 from .people import (
+    CharacterName,
     Credit,
     OldPersonAddress,
     OtherSpelling,
@@ -23,6 +24,7 @@ __all__ = [
     "Announcement",
     "CatalogueName",
     "CatalogueRecord",
+    "CharacterName",
     "Country",
     "Credit",
     "Episode",

@@ -212,3 +212,17 @@ class Credit(models.Model):
         return (
             f"{self.person} as {self.character}" if self.character else str(self.person)
         )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        names.keep(self.names, [self.character])
+
+
+class CharacterName(models.Model):
+    """One word start of the name of a character; see `images.search`."""
+
+    credit = models.ForeignKey(Credit, on_delete=models.CASCADE, related_name="names")
+    key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -21,6 +21,7 @@ from newsroom.demo import manuscripts
 from newsroom.demo.entries import Source
 from newsroom.demo.shows import SHOWS
 from newsroom.demo.stories import INLINE_PICTURES
+from newsroom.search import Results, search
 from shows.models import Announcement, Credit, Fact, Person, Season, Show
 
 COUNTED = (
@@ -308,3 +309,90 @@ def test_no_sentence_comes_from_the_pages_that_the_desk_read():
             " ".join([story.head["headline"], story.head["standfirst"], story.text])
         )
         assert not written & read, story.slug
+
+
+# What is typed into the search, and what has to come first.
+ASKED = {
+    # Titles: exact, half typed, in other scripts, by other names.
+    "All of Us Are Dead": "All of Us Are Dead",
+    "all of us": "All of Us Are Dead",
+    "지금 우리 학교는": "All of Us Are Dead",
+    "지금우리학교는": "All of Us Are Dead",
+    "Now at Our School": "All of Us Are Dead",
+    "AOUAD": "All of Us Are Dead",
+    "오징어 게임": "Squid Game",
+    "ブラッククローバー": "Black Clover",
+    "你微笑时很美": "Falling Into Your Smile",
+    "enen no shouboutai": "Fire Force",
+    "ginny and georgia": "Ginny & Georgia",
+    "k-pop demon hunters": "KPop Demon Hunters",
+    "squidgame": "Squid Game",
+    "traitors us": "The Traitors",
+    "secret wars": "Avengers: Secret Wars",
+    "365 dni": "365 Days",
+    "why oh soojae": "Why Her?",
+    # Typing errors.
+    "all of us are ded": "All of Us Are Dead",
+    "al of us are dead": "All of Us Are Dead",
+    "sqiud game": "Squid Game",
+    "squid gmae": "Squid Game",
+    "stragner things": "Stranger Things",
+    "peeky blinders": "Peaky Blinders",
+    "helbound": "Hellbound",
+    "adolescense": "Adolescence",
+    "sweet magnolas": "Sweet Magnolias",
+    "train to bussan": "Train to Busan",
+    "falling into you smile": "Falling Into Your Smile",
+    "chilian murphy": "Cillian Murphy",
+    "robert downy jr": "Robert Downey Jr.",
+    "park ji hoo": "Park Ji-hu",
+    # People, also by other spellings, turned round, without accents, by their parts.
+    "Lee Jung-jae": "Lee Jung-jae",
+    "jung jae lee": "Lee Jung-jae",
+    "bialowas": "Barbara Białowąs",
+    "Lee Jae Kyu": "Lee Jae-kyoo",
+    "RDJ": "Robert Downey Jr.",
+    "millie bobby": "Millie Bobby Brown",
+    "Don Lee": "Ma Dong-seok",
+    "gi-hun": "Lee Jung-jae",
+    "cheong-san": "Yoon Chan-young",
+    "tony stark": "Robert Downey Jr.",
+    "tommy shelby": "Cillian Murphy",
+    # Names within a question.
+    "squid game director": "Squid Game",
+    "all of us are dead season 2 release date": "All of Us Are Dead",
+    "when does peaky blinders come back": "Peaky Blinders",
+    "stranger things ending explained": "Stranger Things",
+    "hellbound cast": "Hellbound",
+    # Tags, writers, and headlines.
+    "zombies": "Zombies",
+    "webtoon": "Webtoon adaptations",
+    "priya castellane": "Priya Castellane",
+    "seven korean ways": "Seven Korean ways to end the world, in the order you "
+    "should watch them",
+    "zzzzqqqq": "",
+}
+
+
+def first_of(found: Results) -> str:
+    """What stands first on the page."""
+    if not found.stories_first:
+        for named in (found.found_shows, found.found_people, found.authors, found.tags):
+            for each in named:
+                row = getattr(each, "show", None) or getattr(each, "row", None)
+                return str(getattr(each, "person", None) or row)
+    rows = found.stories.found
+    return Version.objects.get(pk=rows[0].version).headline if rows else ""
+
+
+def test_what_is_asked_for_comes_first(demo):
+    now = timezone.now()
+    answers = {typed: first_of(search(typed, now)) for typed in ASKED}
+
+    missed = {
+        typed: (answers[typed], expected)
+        for typed, expected in ASKED.items()
+        if answers[typed] != expected
+    }
+    right = len(ASKED) - len(missed)
+    assert not missed, f"{right} of {len(ASKED)} queries find what they mean"

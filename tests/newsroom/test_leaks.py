@@ -170,6 +170,9 @@ def crawl(client, start):
         seen[path] = (response, text + response.get("Location", ""))
         for link in LINK.findall(text) + re.findall(r"<loc>([^<]+)", text):
             url = urlsplit(urljoin(f"http://testserver{path}", html.unescape(link)))
+            # Choices of a search combine without end; robots.txt spares programs them.
+            if url.path.startswith("/search/") and url.query:
+                continue
             if url.netloc in ("testserver", "localhost:8000"):
                 queue.append(url.path + (f"?{url.query}" if url.query else ""))
     return seen
@@ -192,6 +195,10 @@ def guessable(newsroom):
         "/articles/",
         "/shows/",
         "/corrections/",
+        "/search/",
+        "/search/?q=public+story",
+        "/search/?q=public+show+cast",
+        "/search/suggestions/?q=publ",
         "/robots.txt",
         "/sitemap.xml",
         "/feed.xml",

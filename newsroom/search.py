@@ -1,0 +1,408 @@
+"""
+The search of the site: every app answers for its own things, and here the answers meet.
+
+Names come first, for most questions are one. Stories follow, those that say it in their
+headline before those that say it somewhere. Where nothing or next to nothing is found
+the question is asked once more with forgiving spelling. What it costs does not depend
+on what there is, nor on what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from articles.models import Section, Version, VersionShow
+from articles.sanitising import plain_text
+from articles.search import (
+    Found,
+    Narrowing,
+    Place,
+    Stories,
+    find_stories,
+    find_tags,
+    read_by_now,
+)
+from articles.templatetags.article_tags import KIND_WORDS
+from authors.search import find_authors
+from images.asking import SAID_IN_PASSING, Asked, Fit, Hit, ask, corrected
+from images.search import fold
+from shows.models import Person, Show
+from shows.search import Part, find_parts, find_people, find_players, find_shows
+
+# Fewer stories than this, and no name, and the spelling is doubted.
+FEW = 5
+MOST_SHOWS_TO_CHOOSE = 8
+MOST_SUGGESTED = 8
+# How far back shows count as popular, in stories about them.
+POPULAR_WITHIN = 400
+POPULAR = 8
+# A name that had to be bent further is not what was meant.
+MOST_OFF = 3
+
+
+@dataclass(frozen=True)
+class FoundShow:
+    """A show and, where that is how it was found, its other title."""
+
+    show: Show
+    reason: str
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    person: Person
+    # Whom they play or what they make, and where.
+    role: str = ""
+    show: Show | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that answers one question at one moment."""
+
+    asked: Asked
+    shows: list[Hit] = field(default_factory=list)
+    people: list[Hit] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    tags: list[Hit] = field(default_factory=list)
+    authors: list[Hit] = field(default_factory=list)
+    stories: Stories = Stories([], True, {})
+    # The question in other letters, and whether its answers are shown instead.
+    suggestion: str = ""
+    is_corrected: bool = False
+
+    def __bool__(self) -> bool:
+        return self.has_names or bool(self.stories.found)
+
+    @property
+    def has_names(self) -> bool:
+        return bool(
+            self.shows or self.people or self.parts or self.tags or self.authors
+        )
+
+    @property
+    def found_shows(self) -> list[FoundShow]:
+        return [FoundShow(hit.row, _other_title(hit)) for hit in self.shows]
+
+    @property
+    def found_people(self) -> list[FoundPerson]:
+        """Whoever was named first, then those who play what was named; each once."""
+        found = {
+            hit.row.pk: FoundPerson(hit.row)
+            for hit in self.people
+            if hit.fit <= Fit.OTHER_BEGINS
+        }
+        for part in self.parts:
+            found.setdefault(
+                part.person.pk, FoundPerson(part.person, part.role, part.show)
+            )
+        for hit in self.people:
+            found.setdefault(hit.row.pk, FoundPerson(hit.row))
+        return list(found.values())
+
+    @property
+    def stories_first(self) -> bool:
+        """Somebody typed a headline, and no name."""
+        best = self.stories.found[0] if self.stories.found else None
+        named = any(
+            hits and hits[0].fit in (Fit.EXACT, Fit.OTHER_EXACT)
+            for hits in (self.shows, self.people)
+        )
+        return best is not None and best.place == Place.HEADLINE and not named
+
+
+def search(typed: str, at: datetime, by: Narrowing | None = None) -> Results:
+    """What readers can see at a moment that answers what was typed."""
+    asked = ask(typed)
+    if not asked:
+        return Results(asked)
+    found = _look(asked, at, by)
+    if found.has_names or len(found.stories.found) >= FEW or by:
+        return found
+    suggestion = _otherwise(asked.forgiving(), at)
+    if suggestion in ("", asked.text):
+        return found
+    if found:
+        return replace(found, suggestion=suggestion)
+    other = _look(ask(suggestion), at, by)
+    return replace(other, suggestion=suggestion, is_corrected=True)
+
+
+def _otherwise(asked: Asked, at: datetime) -> str:
+    """The same question in the letters of what can be found; empty where nothing can."""
+    if all(len(near) < 2 for near in asked.near.values()):
+        return ""
+    authors = _near_enough(find_authors(asked))
+    found = [
+        _near_enough(find_shows(asked, at)),
+        _near_enough(find_people(asked, at)),
+        _near_enough(find_tags(asked, at)),
+        read_by_now(authors, at),
+    ]
+    if best := [hits[0] for hits in found if hits]:
+        hit = min(best, key=lambda hit: hit.rank)
+        # Other spellings of people are found and never printed.
+        is_other = isinstance(hit.row, Person) and hit.name != hit.row.name
+        return fold(hit.row.name) if is_other else corrected(asked, hit.name)
+    if parts := find_parts(asked, at):
+        return corrected(asked, parts[0].role)
+    stories = find_stories(asked, at).found
+    return corrected(asked, stories[0].title) if stories else ""
+
+
+def _look(asked: Asked, at: datetime, by: Narrowing | None) -> Results:
+    shows = _near_enough(find_shows(asked, at))
+    people = _near_enough(find_people(asked, at))
+    authors = read_by_now(_near_enough(find_authors(asked)), at)
+    parts = [] if people and people[0].fit <= Fit.BEGINS else find_parts(asked, at)
+    if shows:
+        parts = [*find_players(asked, shows[0], at), *parts]
+    subjects = [
+        hits[0] for hits in (shows, people, authors) if hits and hits[0].fit.is_a_name
+    ]
+    if parts and not subjects:
+        subjects = [Hit(parts[0].person, Fit.OTHER_EXACT, parts[0].role, 0, 0)]
+    return Results(
+        asked=asked,
+        shows=shows,
+        people=people,
+        parts=parts,
+        tags=_near_enough(find_tags(asked, at)),
+        authors=authors,
+        stories=find_stories(asked, at, subjects, by),
+    )
+
+
+def _near_enough(hits: list[Hit]) -> list[Hit]:
+    """Without those that were bent further than the best of them."""
+    return [hit for hit in hits if hit.off <= min(hits[0].off + 1, MOST_OFF)]
+
+
+def _other_title(hit: Hit) -> str:
+    """Of a show. The other spellings of people are found by and never printed."""
+    return hit.name if isinstance(hit.row, Show) and hit.name != hit.row.title else ""
+
+
+# What it can be narrowed by
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+
+
+class Facets(NamedTuple):
+    kinds: list[Choice]
+    sections: list[Choice]
+    shows: list[Choice]
+
+
+def facets_of(stories: Stories, by: Narrowing, sections: Iterable[Section]) -> Facets:
+    """
+    How many of the stories that were found each choice would leave, the other choices
+    as they are. Counted among what was found, never in the tables.
+    """
+    kinds = stories.narrowed(replace(by, kind="")).count(lambda row: [row.kind])
+    in_sections = stories.narrowed(replace(by, section=None)).count(
+        lambda row: [row.section]
+    )
+    about = stories.narrowed(replace(by, show=None)).count(
+        lambda row: stories.shows.get(row.version, [])
+    )
+    return Facets(
+        kinds=[
+            Choice(kind.value, KIND_WORDS.get(kind) or str(kind.label), kinds[kind])
+            for kind in Version.Kind
+            if kinds[kind]
+        ],
+        sections=[
+            Choice(each.slug, each.name, in_sections[each.pk])
+            for each in sections
+            if in_sections[each.pk]
+        ],
+        shows=_shows_to_choose(about, by.show),
+    )
+
+
+def _shows_to_choose(about: Counter[int], chosen: int | None) -> list[Choice]:
+    most = [pk for pk, _ in about.most_common(MOST_SHOWS_TO_CHOOSE)]
+    if chosen and chosen not in most:
+        most.append(chosen)
+    shows = Show.objects.only("slug", "title").in_bulk(most)
+    return [
+        Choice(shows[pk].slug, shows[pk].title, about[pk]) for pk in most if pk in shows
+    ]
+
+
+# What is printed
+
+
+class Marked(NamedTuple):
+    """A piece of a text, and whether it is what was asked for."""
+
+    text: str
+    is_hit: bool
+
+
+class FoundStory(NamedTuple):
+    version: Version
+    headline: list[Marked]
+    said: list[Marked]
+
+
+WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+BEFORE, AFTER = 70, 150
+LONGEST_READ = 60_000
+SHORT_WORD = 3
+
+
+def told(stories: list[Found], asked: Asked, at: datetime) -> list[FoundStory]:
+    """The stories of one page with what they say about it; three queries."""
+    pks = [row.version for row in stories]
+    live = Version.objects.live(at).for_cards()
+    versions = {version.pk: version for version in live.filter(pk__in=pks)}
+    bodies = dict(Version.objects.filter(pk__in=pks).values_list("pk", "body"))
+    found = []
+    for pk in pks:
+        if version := versions.get(pk):
+            said = marked(version.standfirst, asked)
+            if not any(piece.is_hit for piece in said):
+                body = plain_text(bodies[pk][:LONGEST_READ])
+                said = passage(body, asked) or said
+            found.append(FoundStory(version, marked(version.headline, asked), said))
+    return found
+
+
+def marked(text: str, asked: Asked) -> list[Marked]:
+    """
+    A text cut at the words that were asked for.
+
+    >>> marked("A dead end", ask("dead"))[1]
+    Marked(text='dead', is_hit=True)
+    """
+    pieces: list[Marked] = []
+    end = 0
+    for start, stop in _spots(text, asked):
+        pieces += [Marked(text[end:start], False), Marked(text[start:stop], True)]
+        end = stop
+    pieces.append(Marked(text[end:], False))
+    return [piece for piece in pieces if piece.text]
+
+
+def passage(text: str, asked: Asked) -> list[Marked]:
+    """The passage in which most of it is said; nothing where none of it is."""
+    text = " ".join(text.split())
+    spots = list(islice(_spots(text, asked), 200))
+    if not spots:
+        return []
+
+    def said_after(spot: tuple[int, int]) -> int:
+        near = (s for s in spots if spot[0] <= s[0] <= spot[0] + AFTER)
+        return len({text[start:stop].casefold() for start, stop in near})
+
+    # The first of the best.
+    start = max(spots, key=said_after)[0]
+    begin = text.rfind(" ", 0, max(start - BEFORE, 0)) + 1 if start > BEFORE else 0
+    stop = text.find(" ", start + AFTER)
+    cut = text[begin : stop if stop > 0 else len(text)]
+    before, after = "… " if begin else "", " …" if stop > 0 else ""
+    return marked(f"{before}{cut}{after}", asked)
+
+
+def _spots(text: str, asked: Asked) -> Iterable[tuple[int, int]]:
+    """
+    Where words that were asked for stand, those beside each other together. "All" and
+    "of" are marked in a name, but not by themselves.
+    """
+    wanted = set(asked.words)
+    telling = {word for word in wanted if _tells(word)} or wanted
+    run: tuple[int, int] | None = None
+    is_told = False
+    for match in WORD.finditer(text):
+        parts = _folded(match[0])
+        if any(_is_asked(part, wanted) for part in parts):
+            run = (run[0] if run else match.start(), match.end())
+            is_told = is_told or any(_is_asked(part, telling) for part in parts)
+            continue
+        if run and is_told:
+            yield run
+        run, is_told = None, False
+    if run and is_told:
+        yield run
+
+
+def _tells(word: str) -> bool:
+    return len(word) > SHORT_WORD and word not in SAID_IN_PASSING
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> tuple[str, ...]:
+    return tuple(fold(word).split())
+
+
+def _is_asked(word: str, wanted: set[str]) -> bool:
+    return word in wanted or any(
+        len(each) > 2 and word.startswith(each) for each in wanted
+    )
+
+
+# While somebody types, and before anybody did
+
+
+class Suggestion(NamedTuple):
+    kind: str
+    label: str
+    note: str
+    row: Any
+
+
+def suggestions(typed: str, at: datetime) -> list[Suggestion]:
+    """Names, and stories by their headline, that begin as it was typed."""
+    asked = ask(typed)
+    if not asked:
+        return []
+    found = list(islice(_suggested(asked, at), MOST_SUGGESTED))
+    if found or len(asked.text) < FEW:
+        return found
+    return list(islice(_suggested(asked.forgiving(), at), MOST_SUGGESTED))
+
+
+def _suggested(asked: Asked, at: datetime) -> Iterable[Suggestion]:
+    hits = [
+        *(("Show", hit) for hit in find_shows(asked, at)[:4]),
+        *(("Person", hit) for hit in find_people(asked, at)[:3]),
+        *(("Tag", hit) for hit in find_tags(asked, at)[:2]),
+    ]
+    near = [pair for pair in hits if pair[1].off <= MOST_OFF]
+    for kind, hit in sorted(near, key=lambda pair: pair[1].rank):
+        yield Suggestion(kind, str(hit.row), _other_title(hit), hit.row)
+    titled = [
+        row
+        for row in find_stories(asked, at).found
+        if row.place <= Place.WORDS_IN_HEADLINE
+    ][:3]
+    versions = Version.objects.select_related("article").only(
+        "article__slug", "headline"
+    )
+    by_key = versions.in_bulk([row.version for row in titled])
+    for row in titled:
+        yield Suggestion("Story", by_key[row.version].headline, "", by_key[row.version])
+
+
+def popular_shows(at: datetime) -> list[Show]:
+    """Those that the newest stories are about."""
+    newest = Version.objects.live(at).listed().newest().values("pk")[:POPULAR_WITHIN]
+    rows = VersionShow.objects.filter(version__in=newest).order_by()
+    counted = Counter(rows.values_list("show_id", flat=True))
+    most = [pk for pk, _ in counted.most_common(POPULAR)]
+    shows = Show.objects.listed().public(at).for_cards().filter(pk__in=most)
+    return sorted(shows, key=lambda show: most.index(show.pk))

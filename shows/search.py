@@ -1,0 +1,108 @@
+"""Shows, people and the parts they play, by their names, for the search of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from images.asking import SAID_IN_PASSING, Asked, Fit, Hit, find
+from images.search import fold
+
+from .cast import Member, cast_list
+from .models import CharacterName, Credit, Person, PersonName, Show, ShowName
+from .querysets import CARD
+
+# What readers call the whole of them.
+EVERYBODY = {"cast", "actors", "stars", "characters"}
+MOST_PLAYERS = 12
+
+
+@dataclass(frozen=True)
+class Part:
+    """Who plays or makes what: "Lee You-mi", "Lee Na-yeon", "All of Us Are Dead"."""
+
+    person: Person
+    role: str
+    show: Show
+
+
+def find_shows(asked: Asked, at: datetime) -> list[Hit]:
+    """By any of their titles; not those of which nobody outside may know yet."""
+    shows = Show.objects.listed().public(at).select_related("poster")
+    return find(
+        shows.only(*CARD, "original_title").prefetch_related("other_titles"),
+        ShowName.objects.all(),
+        asked,
+        titles,
+    )
+
+
+def titles(show: Show) -> list[str]:
+    others = [other.title for other in show.other_titles.all()]
+    return [show.title, *filter(None, [show.original_title]), *others]
+
+
+def find_people(asked: Asked, at: datetime) -> list[Hit]:
+    """By any spelling of their names."""
+    people = Person.objects.listed().public(at).for_cards()
+    return find(
+        people.prefetch_related("other_spellings"),
+        PersonName.objects.all(),
+        asked,
+        spellings,
+        # "Lee Jae-gyu" is no more another person than "Lee Jae-kyoo".
+        alike=True,
+    )
+
+
+def spellings(person: Person) -> list[str]:
+    return [person.name, *(other.name for other in person.other_spellings.all())]
+
+
+def find_parts(asked: Asked, at: datetime) -> list[Part]:
+    """Whoever plays a character of that name."""
+    credits = (
+        Credit.objects.filter(
+            show__in=Show.objects.listed().public(at),
+            person__in=Person.objects.listed().public(at),
+        )
+        .select_related("person__portrait", "show")
+        .defer("person__biography", "show__synopsis")
+    )
+    hits = find(
+        credits, CharacterName.objects.all(), asked, lambda credit: [credit.character]
+    )
+    return [
+        Part(hit.row.person, hit.row.character, hit.row.show)
+        for hit in hits
+        # In a longer question "Joy" is most likely just a word.
+        if hit.fit != Fit.MENTIONED or " " in fold(hit.name)
+    ]
+
+
+def find_players(asked: Asked, hit: Hit, at: datetime) -> list[Part]:
+    """
+    For "squid game director" those who are that in the show that was named; two
+    queries at most.
+    """
+    name = fold(hit.name).split()
+    rest = {
+        word for word in asked.words if word not in name and word not in SAID_IN_PASSING
+    }
+    if hit.fit != Fit.MENTIONED or not rest:
+        return []
+    members = cast_list(hit.row, at)
+    if rest <= EVERYBODY:
+        found = members.cast
+    else:
+        everybody = [*members.cast, *members.guests, *members.crew]
+        found = [each for each in everybody if _is_called(each, rest - EVERYBODY)]
+    return [
+        Part(each.person, each.character or each.job, hit.row)
+        for each in found[:MOST_PLAYERS]
+    ]
+
+
+def _is_called(member: Member, words: set[str]) -> bool:
+    called = fold(f"{member.character} {member.job}").split()
+    return all(any(each.startswith(word) for each in called) for word in words)

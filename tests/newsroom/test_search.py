@@ -1,0 +1,487 @@
+"""What the search of the site finds, in which order, and what it never shows."""
+
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from articles import content as contents, publishing
+from articles.models import SearchEntry, Version
+from articles.search import Narrowing
+from images.asking import Fit, ask
+from images.models import KnownWord
+from newsroom.search import marked, passage, search
+from shows import facts, merging
+from shows.models import Announcement, OtherTitle
+from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
+from tests.factories.desk import make_editor
+from tests.factories.shows import CreditFactory, PersonFactory, ShowFactory
+
+pytestmark = pytest.mark.django_db
+
+SEARCH = "/search/"
+SUGGEST = "/search/suggestions/"
+
+
+def headlines(typed, at=None, by=None):
+    found = search(typed, at or timezone.now(), by).stories.found
+    rows = Version.objects.in_bulk([each.version for each in found])
+    return [rows[each.version].headline for each in found]
+
+
+def shows(typed):
+    return [str(hit.row) for hit in search(typed, timezone.now()).shows]
+
+
+def people(typed):
+    return [str(each.person) for each in search(typed, timezone.now()).found_people]
+
+
+# Names
+
+
+@pytest.fixture
+def dead():
+    show = ShowFactory(title="All of Us Are Dead", original_title="지금 우리 학교는")
+    OtherTitle.objects.create(show=show, title="Now at Our School")
+    ShowFactory(title="Dead to Me")
+    ShowFactory(title="The Walking Dead")
+    return show
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "all of us are dead",
+        "ALL OF US ARE DEAD season 2",
+        "지금 우리 학교는",
+        "지금우리학교는",
+        "Now at Our School",
+        "now at our scho",
+        "all of us are ded",
+        "all of us aer dead",
+        "allofusaredead",
+        "us are dead",
+        "“all of us are dead” cast",
+    ],
+)
+def test_a_show_comes_first_by_any_of_its_titles_and_misspelt(dead, typed):
+    assert shows(typed)[0] == "All of Us Are Dead"
+
+
+def test_exact_titles_stand_before_beginnings_before_other_titles():
+    ShowFactory(title="Dark Matter")
+    other = ShowFactory(title="Finsternis")
+    OtherTitle.objects.create(show=other, title="Dark")
+    ShowFactory(title="His Dark Materials")
+    ShowFactory(title="Dark")
+
+    assert shows("dark") == ["Dark", "Dark Matter", "Finsternis", "His Dark Materials"]
+
+
+def test_accents_and_signs_make_no_difference():
+    ShowFactory(title="Élite")
+    PersonFactory(name="Penélope Cruz")
+
+    assert shows("elite") == ["Élite"]
+    assert people("penelope CRUZ") == ["Penélope Cruz"]
+
+
+def test_a_person_is_found_by_whom_they_play_and_what_they_made():
+    show = ShowFactory(title="Squid Game")
+    CreditFactory(
+        show=show, person=PersonFactory(name="Lee Jung-jae"), character="Seong Gi-hun"
+    )
+    CreditFactory(
+        show=show,
+        person=PersonFactory(name="Hwang Dong-hyuk"),
+        kind="crew",
+        character="",
+        job="Director",
+    )
+
+    assert people("gi-hun") == ["Lee Jung-jae"]
+    assert people("seong gihun") == ["Lee Jung-jae"]
+    assert people("squid game director") == ["Hwang Dong-hyuk"]
+    assert people("squid game cast") == ["Lee Jung-jae"]
+
+
+def test_a_misspelling_says_what_is_shown_instead(client, dead):
+    response = client.get(SEARCH, {"q": "all of us are ded"})
+
+    assert response.context["found"].is_corrected
+    assert "all of us are dead</strong>" in response.text
+
+
+def test_a_word_that_is_in_a_story_is_only_doubted():
+    ShowFactory(title="Bridgerton")
+    ArticleFactory(headline="Brigerton is how many spell it", published=True)
+
+    found = search("brigerton", timezone.now())
+
+    assert found.suggestion == "bridgerton"
+    assert not found.is_corrected
+
+
+def test_a_renamed_show_is_found_by_its_new_name_and_not_by_the_old():
+    show = ShowFactory(title="Squid Game")
+    show.title = "Round Six"
+    show.save()
+
+    assert shows("round six") == ["Round Six"]
+    assert shows("squid game") == []
+
+
+def test_a_merged_show_is_found_once_and_by_both_titles():
+    kept, duplicate = ShowFactory(title="Money Heist"), ShowFactory(title="The Heist")
+
+    merging.merge_shows(duplicate, into=kept, by=make_editor())
+
+    assert shows("money heist") == ["Money Heist"]
+    assert shows("the heist") == ["Money Heist"]
+
+
+def test_authors_and_tags_are_found_once_something_of_theirs_can_be_read():
+    ArticleFactory(
+        headline="A draft", tags=["Zombies"], authors=[BylineAuthorFactory(name="Zoë")]
+    )
+    assert not search("zombies", timezone.now()).tags
+    assert not search("zoe", timezone.now()).authors
+
+    ArticleFactory(
+        published=True, tags=["Zombies"], authors=[BylineAuthorFactory(name="Zoë")]
+    )
+
+    assert [str(hit.row) for hit in search("zombie", timezone.now()).tags] == [
+        "Zombies"
+    ]
+    assert [str(hit.row) for hit in search("zoe", timezone.now()).authors] == ["Zoë"]
+
+
+# Stories
+
+
+def test_stories_come_by_where_they_say_it_and_then_the_newest_first():
+    now = timezone.now()
+    for days, headline, body in [
+        (1, "Other news", "<p>Of a finale.</p>"),
+        (2, "The big finale", ""),
+        (3, "Finale of the year", ""),
+        (9, "Finale", ""),
+        (4, "More other news", "<p>A finale, too.</p>"),
+    ]:
+        ArticleFactory(
+            headline=headline,
+            body=body or "<p>Nothing.</p>",
+            published_at=now - timedelta(days=days),
+        )
+
+    assert headlines("finale") == [
+        "Finale",
+        "Finale of the year",
+        "The big finale",
+        "Other news",
+        "More other news",
+    ]
+
+
+def test_stories_about_a_show_are_found_by_its_other_titles(dead):
+    ArticleFactory(headline="School is out", shows=[dead], published=True)
+    ArticleFactory(headline="Ending explained", shows=[dead], published=True)
+
+    assert set(headlines("지금 우리 학교는")) == {"School is out", "Ending explained"}
+    assert headlines("지금 우리 학교는 ending") == ["Ending explained"]
+
+
+def test_an_exact_headline_stands_before_every_name(client):
+    ShowFactory(title="Our finale")
+    ArticleFactory(headline="Our finale, explained", published=True)
+
+    text = client.get(SEARCH, {"q": "our finale explained"}).text
+
+    assert text.index("found-stories") < text.index("found-shows")
+
+
+def test_choices_narrow_the_stories_and_are_counted(client):
+    film = SectionFactory(name="Film")
+    show = ShowFactory(title="Squid Game")
+    ArticleFactory(headline="A finale", kind="recap", shows=[show], published=True)
+    ArticleFactory(headline="A finale too", section=film, published=True)
+
+    facets = client.get(SEARCH, {"q": "finale"}).context["facets"]
+    narrowed = client.get(SEARCH, {"q": "finale", "kind": "recap"})
+
+    assert [(each.value, each.count) for each in facets.kinds] == [
+        ("news", 1),
+        ("recap", 1),
+    ]
+    assert {each.label: each.count for each in facets.sections} == {"TV": 1, "Film": 1}
+    assert [(each.label, each.count) for each in facets.shows] == [("Squid Game", 1)]
+    assert narrowed.context["count"] == 1
+    # What the other kinds would leave is still said.
+    assert len(narrowed.context["facets"].kinds) == 2
+
+
+def test_a_choice_finds_what_lies_beyond_those_that_are_looked_at(monkeypatch):
+    monkeypatch.setattr("articles.search.MOST_STORIES", 2)
+    old = timezone.now() - timedelta(days=9)
+    ArticleFactory(headline="Finale recap", kind="recap", published_at=old)
+    for _ in range(4):
+        ArticleFactory(headline="Finale news", published=True)
+
+    assert not search("finale", timezone.now()).stories.is_all
+    assert headlines("finale", by=Narrowing(kind="recap")) == ["Finale recap"]
+
+
+@pytest.mark.parametrize(
+    "junk", [{"kind": "x"}, {"section": "9" * 999}, {"show": "x"}, {"in": "y"}]
+)
+def test_a_choice_that_does_not_exist_is_left_out(client, junk):
+    ArticleFactory(headline="A finale", published=True)
+
+    response = client.get(SEARCH, {"q": "finale", **junk})
+
+    assert response.context["count"] == 1
+
+
+# What nobody may see
+
+
+def secret(name, **state):
+    return ArticleFactory(
+        headline=f"Canary{name} headline",
+        slug=f"canary{name}",
+        standfirst=f"Canary{name} standfirst",
+        body=f"<p>Canary{name} body.</p>",
+        tags=[f"Canary{name} tag"],
+        authors=[BylineAuthorFactory(name=f"Canary{name} author")],
+        **state,
+    )
+
+
+def test_nothing_that_is_not_live_is_found_suggested_or_spelt(client):
+    editor = make_editor()
+    secret("draft")
+    secret("review", in_review=True)
+    secret("scheduled", scheduled=True)
+    secret("expired", expired=True)
+    secret("retracted", retracted=True)
+    publishing.kill(secret("killed"), by=editor, reason="No.")
+    taken = secret("taken", published=True)
+    publishing.unpublish(taken, by=editor)
+    show = ShowFactory(title="Canaryshow")
+    facts.record(
+        by=editor,
+        kind=Announcement.Kind.IN_PRODUCTION,
+        show=show,
+        person=None,
+        source_name="Canarysource",
+        announced_on=timezone.localdate(),
+        public_from=timezone.now() + timedelta(days=3),
+    )
+    CreditFactory(show=show, character="Canaryrole")
+    reworked = ArticleFactory(headline="Public", published=True)
+    content = contents.capture(reworked) | {"headline": "Canaryrework"}
+    publishing.save_version(reworked, content, by=editor)
+
+    for name in [
+        "draft",
+        "review",
+        "scheduled",
+        "expired",
+        "retracted",
+        "killed",
+        "taken",
+        "show",
+        "role",
+    ]:
+        for typed in (f"canary{name}", f"canaray{name}", "canary"):
+            response = client.get(SEARCH, {"q": typed})
+            found = response.context["found"]
+            suggested = client.get(SUGGEST, {"q": typed})
+            assert not found, typed
+            assert f"canary{name} " not in response.text.lower().replace(typed, "")
+            assert suggested.json() == {"suggestions": []}
+    assert not search("canaryrework", timezone.now())
+
+
+def test_a_schedule_begins_and_an_expiry_ends_by_the_clock_alone():
+    tomorrow = timezone.now() + timedelta(days=1)
+    article = ArticleFactory(headline="The finale")
+    publishing.schedule(
+        article, by=make_editor(), at=tomorrow, until=tomorrow + timedelta(days=1)
+    )
+
+    assert headlines("finale", tomorrow - timedelta(seconds=1)) == []
+    assert headlines("finale", tomorrow) == ["The finale"]
+    assert headlines("finale", tomorrow + timedelta(days=1)) == []
+
+
+def test_the_page_follows_the_clock(client):
+    article = ArticleFactory(headline="The finale")
+    tomorrow = timezone.now() + timedelta(days=1)
+    publishing.schedule(article, by=make_editor(), at=tomorrow)
+
+    before = client.get(SEARCH, {"q": "finale"})
+    with time_machine.travel(tomorrow + timedelta(minutes=1)):
+        after = client.get(SEARCH, {"q": "finale"})
+
+    assert "The <mark>" not in before.text
+    assert "The <mark>finale</mark>" in after.text
+
+
+def test_a_scheduled_update_replaces_the_words_by_the_clock_alone():
+    editor = make_editor()
+    article = ArticleFactory(headline="Before the finale", published=True)
+    content = contents.capture(article) | {"headline": "After the finale"}
+    publishing.save_version(article, content, by=editor)
+    tomorrow = timezone.now() + timedelta(days=1)
+    publishing.schedule(article, by=editor, at=tomorrow)
+
+    assert headlines("finale") == ["Before the finale"]
+    assert headlines("finale", tomorrow) == ["After the finale"]
+
+
+def test_what_is_over_leaves_the_index_at_the_next_step():
+    article = ArticleFactory(headline="Wrong", published=True)
+    publishing.fix_live(article, by=make_editor(), changes={"headline": "Right"})
+
+    assert [entry.title for entry in SearchEntry.objects.all()] == ["right"]
+
+
+# Anything typed is safe
+
+HOSTILE = [
+    '"',
+    '""',
+    "*",
+    "a OR b",
+    "NOT",
+    "NEAR(a b)",
+    "title:x",
+    "{title}: x",
+    "^a",
+    "x:*",
+    "') --",
+    "' OR 1=1 --",
+    "\\",
+    "&|!<->",
+    "%",
+    "_",
+    "<script>alert(1)</script>",
+    "‮abc",
+    "👩‍👩‍👧",
+    "Ω≈ç√∫",
+    "\ud83d",
+    "ﷺ" * 300,
+    "a " * 5000,
+    "x" * 1_000_000,
+    "\n\t\r",
+    "﻿",
+    "١٢٣",
+    "ก็",
+    "İ",
+    "0" * 400,
+    "é" * 400,
+    "null",
+    "../../etc/passwd",
+    "${7*7}",
+    "{{ 7 }}",
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_typed_is_a_command(client, typed):
+    ArticleFactory(headline="A story", published=True)
+    ShowFactory(title="A show")
+    typed = typed.encode(errors="replace").decode()
+
+    for address in (SEARCH, SUGGEST):
+        response = client.get(address, {"q": typed})
+        assert response.status_code == HTTPStatus.OK
+        assert "<script>alert" not in response.text
+
+
+def test_a_nul_is_refused_and_odd_pages_are_not_found(client):
+    ArticleFactory(headline="A story", published=True)
+
+    assert client.get(f"{SEARCH}?q=%00").status_code == HTTPStatus.BAD_REQUEST
+    for page in ("0", "-1", "NaN", "2", "9" * 50):
+        response = client.get(SEARCH, {"q": "story", "page": page})
+        assert response.status_code == HTTPStatus.NOT_FOUND
+
+
+# The page
+
+
+def test_the_empty_page_offers_shows_and_is_not_to_be_found_itself(client):
+    ArticleFactory(shows=[ShowFactory(title="Squid Game")], published=True)
+
+    response = client.get(SEARCH)
+
+    assert "Squid Game" in response.text
+    assert '<meta name="robots" content="noindex">' in response.text
+
+
+def test_no_results_say_what_to_do_next(client):
+    ArticleFactory(shows=[ShowFactory(title="Squid Game")], published=True)
+
+    text = client.get(SEARCH, {"q": "zzzqqq"}).text
+
+    assert "Nothing that can be read here" in text
+    assert "Squid Game" in text
+
+
+def test_every_page_has_the_box(client):
+    text = client.get("/articles/").text
+
+    assert re.search(r'<form[^>]*role="search"[^>]*action="/search/"', text)
+
+
+def test_words_are_marked_and_a_passage_says_the_most():
+    body = f"Nothing here. {'Word ' * 60} All of us are dead returns. {'Word ' * 60}"
+
+    pieces = passage(body, ask("all of us are dead"))
+
+    assert [each.text for each in pieces if each.is_hit] == ["All of us are dead"]
+    assert len("".join(each.text for each in pieces)) < 260
+    assert not any(each.is_hit for each in marked("All is well", ask("all dead")))
+
+
+def test_suggestions_name_the_kind_and_where_it_is(client, dead):
+    ArticleFactory(headline="Dead reckoning", published=True)
+
+    suggested = client.get(SUGGEST, {"q": "dea"}).json()["suggestions"]
+
+    assert suggested[0]["kind"] == "Show"
+    assert {"kind": "Story", "label": "Dead reckoning"}.items() <= suggested[-1].items()
+    assert all(client.get(each["url"]).status_code == 200 for each in suggested)
+
+
+@pytest.mark.parametrize("count", [1, 12])
+@pytest.mark.parametrize(
+    ("typed", "most"), [("dead finale", 45), ("ded finala", 60), ("", 12)]
+)
+def test_the_page_costs_the_same_however_much_there_is(
+    client, count, typed, most, django_assert_max_num_queries
+):
+    for number in range(count):
+        show = ShowFactory(title=f"Dead {number}")
+        CreditFactory(show=show, person=PersonFactory(name=f"Dead Finale {number}"))
+        ArticleFactory(headline=f"Dead finale {number}", shows=[show], published=True)
+
+    with django_assert_max_num_queries(most):
+        response = client.get(SEARCH, {"q": typed})
+
+    assert response.status_code == HTTPStatus.OK
+
+
+def test_a_word_is_known_once_however_often_it_is_a_name():
+    ShowFactory(title="Squid Game")
+    ShowFactory(title="Squid Girl")
+
+    assert KnownWord.objects.filter(word="squid", key="squid").count() == 1
+    assert search("sqiud girl", timezone.now()).shows[0].fit == Fit.EXACT
