@@ -30,6 +30,7 @@ from .blocks import split_blocks
 from .content import Content
 from .embeds import picture_ids
 from .explainers import answered, rivals
+from .lines import plain
 from .markup import EMBED
 from .models import Article
 from .models.article import Kind
@@ -142,7 +143,7 @@ def _soft_items(content: Content, at: datetime, others: list[Article]) -> list[I
 def _standfirst(text: str) -> str:
     if not text.strip():
         return "Without a standfirst, cards show only the headline."
-    return _length("The standfirst", text, *STANDFIRST)
+    return _length("The standfirst", plain(text), *STANDFIRST)
 
 
 def _search_title(content: Content) -> str:
@@ -159,10 +160,10 @@ def _search_title(content: Content) -> str:
 
 
 def _search_description(content: Content) -> str:
-    own = content["seo_description"].strip()
+    own = plain(content["seo_description"]).strip()
     if own:
         return _length("The search description", own, *SEARCH_DESCRIPTION)
-    instead = content["standfirst"].strip()
+    instead = plain(content["standfirst"]).strip()
     if not instead:
         return "Without a search description or a standfirst, the text begins for both."
     if _length("", instead, *SEARCH_DESCRIPTION):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import chooser_views
+from . import chooser_views, fact_choosers
 
 app_name = "choosers"
 
@@ -10,5 +10,7 @@ urlpatterns = [
     path("usual-parts/", chooser_views.usual_parts, name="usual-parts"),
     path("stories/", chooser_views.stories, name="stories"),
     path("tags/", chooser_views.tags, name="tags"),
+    path("facts/", fact_choosers.facts, name="facts"),
+    path("said/", fact_choosers.said, name="said"),
     path("embeds/", chooser_views.embeds, name="embeds"),
 ]

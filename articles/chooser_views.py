@@ -66,9 +66,9 @@ def staff_with(permission: str | None) -> Callable[[View], View]:
         def checked(request: HttpRequest) -> HttpResponse:
             user = request.user
             if not (user.is_active and user.is_staff):
-                return _refuse("Please log in again; your session has ended.", 403)
+                return refuse("Please log in again; your session has ended.", 403)
             if permission and not user.has_perm(permission):
-                return _refuse("You may not choose from these.", 403)
+                return refuse("You may not choose from these.", 403)
             return view(request)
 
         return checked
@@ -85,7 +85,7 @@ def shows(request: AuthenticatedRequest) -> HttpResponse:
     thumb}], more}`. Without `q` the ones added last.
     """
     found = Show.objects.listed().select_related("poster").defer("synopsis")
-    if typed := _typed(request):
+    if typed := typed_in(request):
         found = found.named(typed)
     else:
         found = found.order_by("-pk")
@@ -107,14 +107,14 @@ def subjects(request: AuthenticatedRequest) -> HttpResponse:
     title, detail, thumb}], more}`. Without `q` those that the story names first, as
     `?show=1&season=4`, and after them the ones added last.
     """
-    typed = _typed(request)
+    typed = typed_in(request)
     asked = [] if typed else _asked_seasons(request)
     shows = Show.objects.listed().select_related("poster").defer("synopsis")
     if typed:
         rows = list(shows.named(typed)[: PER_PAGE + 1])
     else:
         own = dict.fromkeys([season.show_id for season in asked])
-        own |= dict.fromkeys(_ids(request, "show"))
+        own |= dict.fromkeys(ids_in(request, "show"))
         named = shows.in_bulk(list(own))
         rows = [named[pk] for pk in own if pk in named]
         rows += list(shows.exclude(pk__in=named).order_by("-pk")[: PER_PAGE + 1])
@@ -145,8 +145,8 @@ def usual_parts(request: AuthenticatedRequest) -> HttpResponse:
     html = parts_of(
         request.GET.get("kind", ""),
         question=request.GET.get("question", ""),
-        shows=_ids(request, "show"),
-        seasons=_ids(request, "season"),
+        shows=ids_in(request, "show"),
+        seasons=ids_in(request, "season"),
     )
     return JsonResponse({"html": html})
 
@@ -160,7 +160,7 @@ def stories(request: AuthenticatedRequest) -> HttpResponse:
     [{id, title, detail, thumb}], more}`. `id` is that of the story, not of a version.
     """
     moment = request.moment
-    words = fold(_typed(request)).split()[:MOST_WORDS]
+    words = fold(typed_in(request)).split()[:MOST_WORDS]
     rows = _scheduled(words, moment) if may_publish(request.user) else []
     rows += _live(words, moment)
     return JsonResponse(
@@ -179,7 +179,7 @@ def tags(request: AuthenticatedRequest) -> HttpResponse:
     Tags in use whose address begins as typed: `{results: [name, …]}`. A tag that
     stands only on stories which the person may not see is not among them.
     """
-    typed = slugify(_typed(request), allow_unicode=True)
+    typed = slugify(typed_in(request), allow_unicode=True)
     own = TaggedArticle.objects.filter(
         tag=OuterRef("pk"),
         content_object__in=Article.objects.visible_to(
@@ -209,10 +209,10 @@ def embeds(request: AuthenticatedRequest) -> HttpResponse:
     for kind in REGISTRY:
         ids = [each for each in request.GET.get(kind, "").split(",") if each]
         if len(ids) > MOST_DESCRIBED:
-            return _refuse("That is too many to ask for at once.", 400)
+            return refuse("That is too many to ask for at once.", 400)
         pattern = SUBJECT if kind in FACT_KINDS else EMBED_ID
         if not all(re.fullmatch(pattern, each) for each in ids):
-            return _refuse("An embed has a number that cannot be one.", 400)
+            return refuse("An embed has a number that cannot be one.", 400)
         if kind in FACT_KINDS:
             blocks += [_target(kind, each) for each in ids]
         elif ids:
@@ -222,18 +222,18 @@ def embeds(request: AuthenticatedRequest) -> HttpResponse:
     return JsonResponse(described | _blocks(blocks, request))
 
 
-def _typed(request: HttpRequest) -> str:
+def typed_in(request: HttpRequest) -> str:
     return request.GET.get("q", "").strip()[:LONGEST_QUERY]
 
 
-def _ids(request: HttpRequest, name: str) -> list[int]:
+def ids_in(request: HttpRequest, name: str) -> list[int]:
     """Primary keys in the address; what cannot be one is left out."""
     given = request.GET.getlist(name)[:MOST_ASKED]
     return [int(each) for each in given if re.fullmatch(EMBED_ID, each)]
 
 
 def _asked_seasons(request: HttpRequest) -> list[Season]:
-    ids = _ids(request, "season")
+    ids = ids_in(request, "season")
     return list(Season.objects.filter(pk__in=ids).order_by("-number")) if ids else []
 
 
@@ -246,7 +246,7 @@ def _numbered_seasons(typed: str, but: Iterable[Show]) -> list[Season]:
     return list(found.defer("synopsis", "show__synopsis")[:PER_PAGE])
 
 
-def _refuse(sentence: str, status: int) -> HttpResponse:
+def refuse(sentence: str, status: int) -> HttpResponse:
     return JsonResponse({"error": sentence}, status=status)
 
 

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from django.utils.formats import date_format
 
 from .content import EMPTY, LABELS, LINKS, ROWS, SETS, TEXTS, Content
+from .lines import plain
 from .merging import changed
 from .models import Article, Byline
 from .redline import MOST_READ, Redline, compare_bodies
@@ -129,7 +130,7 @@ def in_words(name: str, value: Any, names: dict[str, str] | None = None) -> list
         return [CHOICES[name].get(value, value)] if value else []
     if name == "rating":
         return [f"{_rating(value)} out of five"] if value is not None else []
-    return [value] if value else []
+    return [plain(value)] if value else []
 
 
 def relations_in_words(content: Content) -> list[str]:
@@ -156,7 +157,8 @@ def _difference(
     if name in SETS or name == "tags":
         return Difference(name, changes=list(_compare_sets(name, before, after, names)))
     if name in TEXTS and name not in CHOICES and name != "rating":
-        return Difference(name, runs=compare_texts(before, after))
+        # Live facts as the words they had: nobody reads braces.
+        return Difference(name, runs=compare_texts(plain(before), plain(after)))
     return Difference(name, changes=[_compare_single(name, before, after, names)])
 
 

@@ -41,6 +41,9 @@ class LatestStoriesFeed(Feed):
 
     def items(self, moment: datetime) -> Iterable[Version]:
         stories = Version.objects.live(moment).listed().newest().for_cards()[:ITEMS]
+        for version in stories:
+            # Whoever describes an item is not told the moment.
+            version.standfirst = version.line("standfirst", moment)
         return stamp(stories, moment)
 
     def item_title(self, version: Version) -> str:

@@ -180,9 +180,10 @@ class LiveFacts:
         rows = self.facts.get(self.shows.get(reference.show, reference.show))
         return rows[0].show if rows else None
 
-    def boundaries(self, after: datetime) -> list[datetime]:
+    def boundaries(self, after: datetime, shows: Iterable[int]) -> list[datetime]:
         """The coming moments at which any fact begins, ends or has come to pass."""
-        rows = [fact for facts in self.facts.values() for fact in facts]
+        kept = {self.shows.get(show, show) for show in shows}
+        rows = [fact for show in kept for fact in self.facts.get(show, ())]
         moments = changes_by_itself((PrintedFact(fact) for fact in rows), after)
         for fact in rows:
             moments |= {

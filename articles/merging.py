@@ -16,6 +16,7 @@ from typing import Any, Literal
 from .aligning import align
 from .blocks import split_blocks
 from .content import EMPTY, LABELS, LINKS, ROWS, SETS, TEXTS, Content
+from .lines import WITH_WORDS, with_same_words, without_words
 from .models import Article
 
 # "both" keeps what either side wrote, mine first: of texts and of blocks of the body.
@@ -68,8 +69,14 @@ class Merge:
 
 
 def changed(before: Content, after: Content) -> list[str]:
-    """Names of what differs, in the order of the form."""
-    before, after = EMPTY | before, EMPTY | after
+    """
+    Names of what differs, in the order of the form. The words of live facts and the
+    fallbacks of embeds are the server's and not what anybody wrote.
+    """
+    before, after = (
+        side | {name: without_words(side[name]) for name in WITH_WORDS}
+        for side in (EMPTY | before, EMPTY | after)
+    )
     return [name for name in LABELS if before[name] != after[name]]
 
 
@@ -88,6 +95,13 @@ def merge(
     """
     choices = choices or {}
     base, mine, theirs = EMPTY | base, EMPTY | mine, EMPTY | theirs
+    for name in WITH_WORDS:
+        # What the facts changed meanwhile, neither side did.
+        same = with_same_words(base[name], mine[name], theirs[name])
+        base, mine, theirs = (
+            side | {name: text}
+            for side, text in zip((base, mine, theirs), same, strict=True)
+        )
     result = Merge({})
     for name in LABELS:
         sides = (base[name], mine[name], theirs[name])

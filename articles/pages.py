@@ -12,14 +12,16 @@ from typing import Any
 
 from images.prepared import Prepared
 
-from . import curation
+from . import curation, lines
 from .embeds import placement_of
-from .live_facts import changed_since, load as load_live, references
+from .lines import LINES, asked_in
+from .live_facts import LiveFacts, changed_since, load as load_live, references
 from .markup import EMBED
 from .models import KEPT_CURRENT, Correction, Version
 from .relations import relations_of
 from .rendering import Audience, Heading, render_body
 from .updates import history, put_on
+from .sanitising import excerpt
 
 WORDS_PER_MINUTE = 230
 # Fewer headings than this are seen at a glance.
@@ -55,12 +57,13 @@ def article_page(
     seen.stories.add(version.article_id)
     body = _each_once(version.body, seen)
     facts_at = known_at(version, moment)
-    asked = references(version.body)
+    asked = [*references(version.body), *asked_in(version.live_lines)]
     live = load_live(
         asked, moment=moment, facts_at=facts_at, shows=[show.pk] if show else []
     )
     updates = history(version, moment)
     put_on(version, updates)
+    _say_lines(version, live, facts_at)
     checked_at = last_checked(version, moment)
     rendered = render_body(
         body,
@@ -90,6 +93,16 @@ def article_page(
         "tags": related.tags,
         "related": beside.related,
     }
+
+
+def _say_lines(version: Version, live: LiveFacts, at: datetime) -> None:
+    """Give the page the words that its lines have at its moment, for machines too."""
+    written = version.live_lines or {}
+    for name in LINES if written else ():
+        setattr(version, name, lines.say(written[name], live, at))
+    if not (version.seo_description or version.standfirst):
+        # What stands in for both begins as the page does.
+        version.excerpt = excerpt(live.print(version.body, at))
 
 
 def known_at(version: Version, moment: datetime) -> datetime:

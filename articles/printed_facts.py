@@ -12,6 +12,7 @@ from typing import NamedTuple
 from shows.models import Show
 
 from .embeds import REGISTRY, placements
+from .lines import asked_in
 from .live_facts import PRINTS, references
 from .models import Version, VersionFact
 
@@ -27,16 +28,19 @@ class Printed(NamedTuple):
 
 def printed_facts(version: Version) -> set[Printed]:
     """
-    What its blocks and sentences print. A show may be one that was merged into another.
+    What its blocks, its sentences and its lines print. A show may be one that was
+    merged into another.
     """
     blocks = {
         Printed(placement.id, placement.season, str(field))
         for placement in placements(version.body)
         for field in REGISTRY[placement.kind].prints
     }
+    sentences = [(each, False) for each in references(version.body)]
+    sentences += [(each, True) for each in asked_in(version.live_lines)]
     return blocks | {
-        Printed(reference.show, reference.season, str(field))
-        for reference in references(version.body)
+        Printed(reference.show, reference.season, str(field), in_lines)
+        for reference, in_lines in sentences
         for field in PRINTS[reference.field]
     }
 

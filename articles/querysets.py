@@ -41,6 +41,7 @@ CARD = [
     "article__slug",
     "headline",
     "kind",
+    "live_lines",
     "published_at",
     "rating",
     "section__name",
@@ -185,6 +186,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
                 Q(season_number=season_number) | Q(season_number__isnull=True)
             )
         return self.filter(pk__in=rows.values("version"))
+
+    def with_live_lines(self, show: Show) -> Self:
+        """Those whose standfirst or search description states a fact of the show."""
+        rows = apps.get_model("articles", "VersionFact")._default_manager
+        lines = rows.filter(show=show, in_lines=True)
+        return self.filter(pk__in=lines.values("version"))
 
     def _from_index_rows(self, rows: str, at: datetime, **target: models.Model) -> Self:
         conditions = {f"{rows}__{name}": value for name, value in target.items()}

@@ -8,13 +8,17 @@ from ckeditor.widgets import CKEditorWidget
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Media
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
+from . import lines
 from .embeds import write_fallbacks
 from .links import REDIRECTORS
 from .markup import MAX_CAPTION_LENGTH
 from .sanitising import sanitise, sanitise_refused
+
+# As it is written: live facts are longer than they read.
+LONGEST_LINE = 1000
 
 
 class BodyWidget(CKEditorWidget):
@@ -43,6 +47,8 @@ class BodyWidget(CKEditorWidget):
             "usualParts": reverse("choosers:usual-parts"),
             "stories": reverse("choosers:stories"),
             "embeds": reverse("choosers:embeds"),
+            "facts": reverse("choosers:facts"),
+            "said": reverse("choosers:said"),
             "pictures": reverse("images:lookup"),
             "upload": reverse("images:upload"),
             "redirectors": REDIRECTORS,
@@ -53,6 +59,37 @@ class BodyWidget(CKEditorWidget):
     @property
     def media(self) -> Media:
         return super().media + Media(css={"all": ["admin/css/editor.css"]})
+
+
+class LineField(forms.CharField):
+    """
+    A standfirst or search description, in which facts may stand: see `articles.lines`.
+    Comes out with their questions settled; of its words there are `most` characters.
+    """
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", LONGEST_LINE)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        self.most = most
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        return attrs | {
+            "data-live-line": "",
+            "data-most": self.most,
+            "data-facts": reverse_lazy("choosers:facts"),
+        }
+
+    def clean(self, value: Any) -> str:
+        text = lines.write(lines.read(super().clean(value)), timezone.now())
+        length = len(lines.plain(text))
+        if length > self.most:
+            raise ValidationError(
+                f"It reads as {length} characters; at most {self.most} can be kept."
+            )
+        return text
 
 
 class BodyField(forms.CharField):

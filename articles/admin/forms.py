@@ -17,7 +17,7 @@ from articles.models import Article, OldAddress
 from articles.publishing.reviewing import PLAN
 from articles.readiness import UNCHOSEN
 from articles.tagging import check_tags
-from articles.widgets import BodyField
+from articles.widgets import BodyField, LineField
 from authors.models import User
 from images.choosers import Chooser
 
@@ -41,6 +41,15 @@ class ArticleForm(forms.ModelForm):
     )
     second_explainer = forms.BooleanField(
         required=False, label="Start a second one all the same"
+    )
+
+    standfirst = LineField(
+        most=500, help_text=Article._meta.get_field("standfirst").help_text
+    )
+    seo_description = LineField(
+        most=320,
+        label="Search description",
+        help_text=Article._meta.get_field("seo_description").help_text,
     )
 
     refusal: ValidationError | None = None
@@ -78,8 +87,6 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             # A headline may be longer than a line of the form.
             "headline": forms.Textarea(attrs={"rows": 1}),
-            "standfirst": forms.Textarea(attrs={"rows": 2}),
-            "seo_description": forms.Textarea(attrs={"rows": 2}),
             "internal_note": forms.Textarea(attrs={"rows": 3}),
             "tags": TagInput,
             "due_at": forms.DateTimeInput(

@@ -19,6 +19,7 @@ from articles.checklist import (
     known_rivals,
 )
 from articles.content import Content
+from articles.lines import plain
 from articles.models import Article, Version
 from articles.pages import WORDS_PER_MINUTE
 from articles.sanitising import excerpt, sanitise
@@ -329,8 +330,10 @@ def _shown_by_machines(context: dict[str, Any]) -> dict[str, Any]:
     form = context["adminform"].form
     article: Article = form.instance
     said = {
-        name: str((form[name].value() if name in form.fields else "") or "")
-        or ("" if name in form.fields else str(getattr(article, name)))
+        name: plain(
+            str((form[name].value() if name in form.fields else "") or "")
+            or ("" if name in form.fields else str(getattr(article, name)))
+        )
         for name in ("headline", "standfirst", "seo_title", "seo_description")
     }
     body = article.body

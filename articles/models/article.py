@@ -194,7 +194,9 @@ class Article(models.Model):
     )
     headline = models.CharField(max_length=200, blank=True)
     standfirst = models.TextField(
-        max_length=500, blank=True, help_text="One or two sentences below the headline."
+        max_length=1000,
+        blank=True,
+        help_text="One or two sentences below the headline.",
     )
     body = models.TextField(blank=True)
     section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True)
@@ -237,7 +239,8 @@ class Article(models.Model):
     )
     seo_description = models.CharField(
         "search description",
-        max_length=320,
+        # Its words have to fit in 320; live facts are longer than they read.
+        max_length=1000,
         blank=True,
         help_text="Shown by search engines below the title.",
     )

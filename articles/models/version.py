@@ -72,6 +72,12 @@ class Version(models.Model):
     sources = models.JSONField(
         default=list, help_text="A list of {name, url, published_on}."
     )
+    live_lines = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Standfirst and search description as written, where facts stand in "
+        "them, and what they say at later moments: see articles.lines.",
+    )
 
     live_from = models.DateTimeField(null=True, blank=True)
     live_until = models.DateTimeField(
@@ -188,6 +194,16 @@ class Version(models.Model):
             and self.published_at
             and self.updated_at > self.published_at
         )
+
+    def line(self, name: str, at: datetime | None) -> str:
+        """The standfirst or search description as cards print it at a moment."""
+        said: str = getattr(self, name)
+        if at is None:
+            return said
+        for later in (self.live_lines or {}).get("later", ()):
+            if datetime.fromisoformat(later["from"]) <= at:
+                said = later[name]
+        return said
 
     @property
     def modified_at(self) -> datetime | None:

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import claiming, content as contents
+from articles import claiming, content as contents, lines
 from articles.content import Content
 from articles.embeds import referenced_ids, write_fallbacks
 from articles.finding import enter_words
+from articles.lines import LINES
 from articles.merging import changed
 from articles.models import (
     Article,
@@ -21,14 +22,18 @@ from articles.sanitising import excerpt, sanitise, word_count
 from authors.models import User
 from images.models import Image
 
+from .lines import worded
 from .stepping import latest_of
 
 
 def clean(content: Content, at: datetime) -> Content:
-    """Content with a sanitised body and embeds that read without this system."""
-    if "body" not in content:
-        return content
-    return content | {"body": write_fallbacks(sanitise(content["body"]), at)}
+    """Content with a sanitised body, and words that read without this system."""
+    cleaned = {
+        name: lines.write(content[name], at) for name in LINES if name in content
+    }
+    if "body" in content:
+        cleaned["body"] = write_fallbacks(sanitise(content["body"]), at)
+    return content | cleaned
 
 
 def save(
@@ -76,7 +81,8 @@ def freeze_content(
             name: content[name]
             for name in contents.TEXTS
             if name not in contents.PRIVATE
-        },
+        }
+        | worded(content),
         section_id=content["section"],
         lead_image_id=content["lead_image"],
         excerpt=excerpt(body),

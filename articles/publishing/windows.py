@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from articles import content as contents
 from articles.content import Content
@@ -30,6 +31,7 @@ from articles.printed_facts import rows_of
 from articles.signals import window_changed
 from images.search import save_names
 
+from .lines import lay_lines
 from .stepping import spoken
 from .versions import freeze_content
 
@@ -222,6 +224,7 @@ def lay_index_rows(version: Version) -> None:
         for pk in sorted(linked_stories(version.body))
     )
     VersionFact.objects.bulk_create(rows_of(version))
+    lay_lines([version], timezone.now())
     save_names(version.names, [version.headline])
 
 

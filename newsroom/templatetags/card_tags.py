@@ -197,6 +197,7 @@ def story_card(
     if size not in WITHOUT_PICTURE:
         shape = "lead" if size == "lead" else "card"
         picture = shown(context, version.lead_image, shape)
+    moment = _moment(context)
     card = StoryCard(
         slug=version.article.slug,
         kind=str(version.kind),
@@ -204,10 +205,10 @@ def story_card(
         kind_label=str(Version.Kind(version.kind).label),
         section=version.section.name if version.section else "",
         headline=version.headline,
-        standfirst=version.standfirst if standfirst else "",
+        standfirst=version.line("standfirst", moment) if standfirst else "",
         rating=rating_words(version.rating),
         names="" if size in WITHOUT_NAMES else byline_names(version),
-        when=said(version.published_at, _moment(context)),
+        when=said(version.published_at, moment),
         picture=picture,
         status=_printed(status),
         size=plain(size),

@@ -20,7 +20,7 @@ from articles.models import Article
 from articles.models.log import Verb
 from articles.permissions import may_update
 from articles.publishing.foreseeing import Outlook
-from articles.widgets import BodyField
+from articles.widgets import BodyField, LineField
 from authors.models import User
 
 from .telling import TellingStep
@@ -66,20 +66,13 @@ class FixLive(TellingStep):
     button = "Publish the fix"
 
     headline = forms.CharField(max_length=200)
-    standfirst = forms.CharField(
-        required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    standfirst = LineField(most=500)
     body = BodyField(required=False)
     lead_caption = forms.CharField(required=False, max_length=300)
     lead_credit = forms.CharField(required=False, max_length=200)
     verdict = forms.CharField(required=False, max_length=200)
     seo_title = forms.CharField(required=False, max_length=120, label="Search title")
-    seo_description = forms.CharField(
-        required=False,
-        max_length=320,
-        label="Search description",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    seo_description = LineField(most=320, label="Search description")
     note = forms.CharField(
         required=False,
         max_length=200,
@@ -110,7 +103,8 @@ class FixLive(TellingStep):
         if live:
             self.fields["live_number"].initial = live.number
             for name in self.editable():
-                self.fields[name].initial = getattr(live, name)
+                # As written: the columns hold only the words of live facts.
+                self.fields[name].initial = live.content.get(name, "")
 
     @classmethod
     def allowed(cls, user: User, article: Article, at: datetime) -> bool:
