@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from shows.models import Credit, Fact, Person, Platform, Season, Show
 
-from . import doubting
+from . import doubting, lines
 from .claims import (
     Claim as Found,
     PersonSubject,
@@ -180,7 +180,7 @@ def _said(version: Version, subjects: Subjects) -> list[tuple[Found, Date]]:
     if version.live_from:
         # Dated back, by the demo or an import.
         today = min(today, timezone.localdate(version.live_from))
-    texts = [Text(place, getattr(version, column)) for place, column in PLACES.items()]
+    texts = [Text(place, _own_words(version, name)) for place, name in PLACES.items()]
     found = extract(texts, subjects, published_on=today)
     days = _days_of_sentences(version)
     earlier = sorted({day for day in days.values() if day < today}, reverse=True)
@@ -197,6 +197,15 @@ def _said(version: Version, subjects: Subjects) -> list[tuple[Found, Date]]:
             claim = on_day.get(day, {}).get(_where(claim), claim)
         said.append((claim, day))
     return said
+
+
+def _own_words(version: Version, column: str) -> str:
+    """A text as it was written; what live facts say is true without it."""
+    written = version.live_lines or {}
+    if column in written:
+        return lines.own_words(written[column])
+    text: str = getattr(version, column)
+    return text
 
 
 def _where(claim: Found) -> tuple[object, ...]:

@@ -79,7 +79,7 @@ def plain(text: str) -> str:
 
 def own_words(text: str) -> str:
     """What a line says by itself: live facts keep themselves true."""
-    return " ".join(TOKEN.sub("", text).split())
+    return TOKEN.sub("…", text)
 
 
 def say(text: str, live: LiveFacts, at: datetime) -> str:

@@ -20,8 +20,8 @@ from .markup import EMBED
 from .models import KEPT_CURRENT, Correction, Version
 from .relations import relations_of
 from .rendering import Audience, Heading, render_body
-from .updates import history, put_on
 from .sanitising import excerpt
+from .updates import history, put_on
 
 WORDS_PER_MINUTE = 230
 # Fewer headings than this are seen at a glance.

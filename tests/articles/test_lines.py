@@ -11,7 +11,7 @@ from articles import lines, publishing
 from articles.comparing import summary
 from articles.content import capture
 from articles.merging import changed, merge
-from articles.models import Article, Version
+from articles.models import Article, Claim, Version
 from shows.models import Announcement
 from tests.articles.test_admin import change_url, save
 from tests.factories.articles import ArticleFactory
@@ -256,7 +256,19 @@ def test_words_that_the_facts_changed_are_nobodys_change(season):
 
     assert changed(base, mine) == []
     assert merged.clashes == []
-    assert lines.own_words(merged.content["standfirst"]) == "It ."
+    assert lines.own_words(merged.content["standfirst"]) == "It …."
+
+
+def test_what_a_live_fact_says_is_no_claim(season):
+    stated = published(season, standfirst="Season 2 has not been renewed.")
+    live = published(
+        season,
+        standfirst=f"Season 2 {{|status:{season.show_id}.2:phrase}}.",
+        body="<p>All of it.</p>",
+    )
+
+    assert Claim.objects.filter(version__article=stated).exists()
+    assert not Claim.objects.filter(version__article=live).exists()
 
 
 def test_lines_are_renewed_for_the_stories_that_speak_of_the_show_alone(
