@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0014_claims_of_versions_are_kept"),
+        ("articles", "0015_readers_find_stories_by_their_words"),
     ]
 
     operations = [
