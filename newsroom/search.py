@@ -274,7 +274,7 @@ def told(stories: list[Found], asked: Asked, at: datetime) -> list[FoundStory]:
     found = []
     for pk in pks:
         if version := versions.get(pk):
-            said = marked(version.standfirst, asked)
+            said = marked(version.line("standfirst", at), asked)
             if not any(piece.is_hit for piece in said):
                 body = plain_text(bodies[pk][:LONGEST_READ])
                 said = passage(body, asked) or said
