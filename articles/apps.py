@@ -14,6 +14,8 @@ EDITORS = [
     # Who may lift a legal hold again is for an administrator to say.
     "hold_article",
     "look_ahead",
+    "view_layout",
+    "change_layout",
     "add_section",
     "change_section",
     "delete_section",

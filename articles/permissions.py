@@ -75,6 +75,11 @@ def may_lift_hold(user: User) -> bool:
     )
 
 
+def may_lay_out(user: User) -> bool:
+    """Decide what stands where on the home page and the fronts of sections."""
+    return user.is_active and user.is_staff and user.has_perm("articles.change_layout")
+
+
 def require(allowed: bool, sentence: str) -> None:
     """Raise `PermissionDenied` with a sentence that names no story."""
     if not allowed:

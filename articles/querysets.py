@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .models import (  # noqa: F401
         Article,
         Claim,
+        LayoutWindow,
         NeedsUpdate,
         Pick,
         Section,
@@ -321,3 +322,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             version__live_from__lte=at,
             version__retracted=False,
         )
+
+
+class LayoutWindowQuerySet(models.QuerySet["LayoutWindow"]):
+    def live(self, at: datetime) -> Self:
+        """The one of each front that readers see."""
+        return self.filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at
+        )
+
+    def scheduled(self, at: datetime) -> Self:
+        return self.filter(live_from__gt=at)

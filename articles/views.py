@@ -13,8 +13,9 @@ from images.prepared import Prepared
 from images.structured import breadcrumbs, document
 from shows.models import Show
 
+from . import layouts
 from .bylines import with_bylines
-from .models import Article, Correction, OldAddress, Section, Version
+from .models import Article, Correction, Front, OldAddress, Section, Version
 from .pages import article_page
 from .querysets import VersionQuerySet
 from .structured import story_page
@@ -87,10 +88,17 @@ def article_list(request: ReaderRequest) -> HttpResponse:
 def section_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
     page = page_of(IN_SECTION.pages(request.moment, section.pk), request)
+    front = None
+    if page.number == 1:
+        front = layouts.compose(Front(section=section), request.moment)
+        # Nothing stands twice on a page.
+        rest = [each for each in page.items if each.article_id not in front.articles]
+        page = replace(page, items=rest)
     with_bylines(page.items)
     context = {
         "section": section,
         "page": page,
+        "front": front,
         "structured": document(breadcrumbs((section.name, section.get_absolute_url()))),
     }
     return render(request, "articles/section_detail.html", context)

@@ -5,13 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from articles.models import Section, Version
+from articles import layouts
+from articles.models import Front, Section, Version
 from articles.structured import organisation, website
 from articles.updates import last_news
 from images.http import ReaderRequest
 from images.structured import document
-
-from . import front_page
 
 # What one sitemap may hold; the newest come first.
 MOST_ADDRESSES = 50_000
@@ -19,9 +18,9 @@ MOST_ADDRESSES = 50_000
 
 @require_safe
 def home(request: ReaderRequest) -> HttpResponse:
-    front = front_page.compose(request.moment)
+    front = layouts.compose(Front(is_home=True), request.moment)
     structured = document(website(), organisation())
-    context = {"front": front, "structured": structured}
+    context = {"front": front, "is_home": True, "structured": structured}
     return render(request, "newsroom/home.html", context)
 
 

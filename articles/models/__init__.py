@@ -19,6 +19,16 @@ from .curation import (
     SelectionSave,
 )
 from .desk import DeskEntry
+from .layout import (
+    Front,
+    FrontLine,
+    Layout,
+    LayoutPresence,
+    LayoutSave,
+    LayoutWindow,
+    Slot,
+    SlotPin,
+)
 from .log import LogLine
 from .note import Note, Notice
 from .search import SearchEntry, TagName
@@ -47,6 +57,12 @@ __all__ = [
     "Correction",
     "CurationRules",
     "DeskEntry",
+    "Front",
+    "FrontLine",
+    "Layout",
+    "LayoutPresence",
+    "LayoutSave",
+    "LayoutWindow",
     "LogLine",
     "NeedsUpdate",
     "Note",
@@ -61,6 +77,8 @@ __all__ = [
     "Selection",
     "SelectionPresence",
     "SelectionSave",
+    "Slot",
+    "SlotPin",
     "Source",
     "Statement",
     "StillTrue",

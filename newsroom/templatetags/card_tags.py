@@ -148,7 +148,7 @@ class Footer(NamedTuple):
 def masthead(context: Any) -> SafeString:
     """
     The top of every page. Reads `section` from the page, if it stands in one; larger
-    on the front page, which has `front`.
+    on the front page, which says `is_home`.
     """
     moment = _moment(context)
     local = timezone.localtime(moment) if moment else None
@@ -163,7 +163,7 @@ def masthead(context: Any) -> SafeString:
             # Only the lists of the masthead itself tell where they are.
             path=path if path in (reverse(name) for name in LISTS) else "",
             day=f"{local:%A} {local.day} {local:%B %Y}" if local else "",
-            is_home=bool(context.get("front")),
+            is_home=bool(context.get("is_home")),
         ),
     )
 

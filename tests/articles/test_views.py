@@ -299,9 +299,10 @@ def test_lists_are_newest_first_and_hold_what_is_live(client):
     ArticleFactory(section=section)
     ArticleFactory(scheduled=True, section=section)
 
-    for address in ("/articles/", section.get_absolute_url()):
-        page = client.get(address).context["page"]
-        assert [version.article for version in page.items] == [newer, older]
+    page = client.get("/articles/").context["page"]
+    front = client.get(section.get_absolute_url()).context["front"]
+    for stories in (page.items, front.stories):
+        assert [version.article for version in stories] == [newer, older]
 
 
 def test_a_tag_has_a_page_as_soon_as_a_story_does(client):
@@ -418,13 +419,27 @@ def test_the_page_of_a_story_costs_the_same_whatever_is_on_it(
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize("count", [6, 18])
+def test_a_section_costs_the_same_however_much_is_in_it(
+    client, django_assert_num_queries, count
+):
+    for _ in range(count):
+        ArticleFactory(published=True, lead_image=ImageFactory(without_files=True))
+
+    # The section; its layout, what could stand in it, cards and bylines of the front;
+    # stories and bylines of the list; sections of the masthead.
+    with django_assert_num_queries(8):
+        response = client.get("/sections/tv/")
+
+    assert response.content.decode().count('class="card card--') == count
+
+
 @pytest.mark.parametrize("count", [1, 12])
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
         # Stories, bylines, sections; and the thing itself where there is one.
         ("/articles/", 3),
-        ("/sections/tv/", 4),
         ("/tags/one/", 4),
         ("/shows/hellbound/articles/", 4),
         ("/authors/ada-quill/", 5),

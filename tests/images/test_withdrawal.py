@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import layouts, publishing
+from articles.models import Front
 from articles.previews import preview_url
 from articles.rendering import missing_embeds
 from articles.sanitising import sanitise
@@ -24,7 +25,6 @@ from images.models import Image
 from images.renditions import file_names, make_renditions, picture_url
 from images.usage import reach
 from images.withdrawal import delete_left_files, withdraw
-from newsroom import front_page
 from tests.factories.articles import ArticleFactory
 from tests.factories.authors import AuthorFactory, UserFactory
 from tests.factories.desk import make_editor, make_writer
@@ -350,13 +350,13 @@ def test_another_story_leads_the_home_page(image, take_out):
     pictured = ArticleFactory(
         lead_image=ImageFactory(), published_at=now - timedelta(hours=2)
     )
-    assert front_page.compose(now).lead.article == bare
+    assert layouts.compose(Front(is_home=True), now).lead.article == bare
 
     take_out(image)
 
-    front = front_page.compose(now)
+    front = layouts.compose(Front(is_home=True), now)
     assert front.lead.article == pictured
-    assert [version.article for version in front.side] == [bare]
+    assert [each.version.article for each in front.slot("side").stories] == [bare]
 
 
 def test_a_body_that_embeds_it_says_so_to_the_desk(image, take_out):

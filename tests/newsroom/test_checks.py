@@ -17,6 +17,7 @@ MAY_ASK_THE_CLOCK = {
     "articles/entering.py": "leaves out what can never be live again",
     "articles/permissions.py": "what somebody may do, they may do now",
     "articles/publishing/": "steps of the workflow: they happen now",
+    "articles/layouts/steps.py": "steps of a layout: they happen now",
     "articles/sharing.py": "makes links for outsiders, and takes them back",
     "articles/widgets.py": "writes the fallbacks of embeds as a body comes in",
     "articles/mailing.py": "sends mail: it leaves now",

@@ -4,9 +4,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Version
-from newsroom import front_page
+from articles import layouts
+from articles.layouts import content as contents
+from articles.models import Front, Version
 from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
+from tests.factories.desk import make_editor
 from tests.factories.images import ImageFactory
 from tests.factories.shows import AnnouncementFactory, PlatformFactory, ShowFactory
 
@@ -20,19 +22,13 @@ def publish(number, **kwargs):
     return ArticleFactory(**kwargs)
 
 
-def everything_on(front):
-    rivers = [version for river in front.rivers for version in river.versions]
-    guides = [guide.version for guide in front.guides]
-    lead = [front.lead] if front.lead else []
-    return [
-        *lead,
-        *front.side,
-        *front.row,
-        *guides,
-        *front.reviews,
-        *front.updated,
-        *rivers,
-    ]
+def home(at=None):
+    return layouts.compose(Front(is_home=True), at or timezone.now())
+
+
+def titled(front, title):
+    slot = next(slot for slot in front.slots if slot.title == title)
+    return [each.version.article for each in slot.stories]
 
 
 def test_an_empty_newsroom_still_has_a_front_page(client):
@@ -48,8 +44,8 @@ def test_no_story_stands_in_two_places():
         section = SectionFactory(name=["TV", "Film"][number % 2])
         publish(number, kind=kind, section=section)
 
-    front = front_page.compose(timezone.now())
-    stories = everything_on(front)
+    front = home()
+    stories = front.stories
 
     assert len(stories) == len(set(stories))
     assert len(stories) > 20
@@ -61,7 +57,7 @@ def test_the_newest_story_with_a_picture_leads():
     publish(3, lead_image=ImageFactory())
     unpictured.versions.update(lead_image=None)
 
-    front = front_page.compose(timezone.now())
+    front = home()
 
     assert front.lead.article == pictured
 
@@ -71,7 +67,7 @@ def test_without_any_picture_the_newest_story_leads():
     publish(2)
     Version.objects.update(lead_image=None)
 
-    assert front_page.compose(timezone.now()).lead.article == newest
+    assert home().lead.article == newest
 
 
 def test_guides_and_reviews_have_places_of_their_own():
@@ -80,10 +76,10 @@ def test_guides_and_reviews_have_places_of_their_own():
     guide = publish(30, kind="explainer")
     review = publish(31, kind="review")
 
-    front = front_page.compose(timezone.now())
+    front = home()
 
-    assert [each.version.article for each in front.guides] == [guide]
-    assert [version.article for version in front.reviews] == [review]
+    assert titled(front, "Guides, kept true") == [guide]
+    assert titled(front, "Reviews") == [review]
 
 
 def test_a_guide_shows_how_far_its_show_has_come():
@@ -93,9 +89,9 @@ def test_a_guide_shows_how_far_its_show_has_come():
         publish(number)
     publish(30, kind="explainer", shows=[show])
 
-    guide = front_page.compose(timezone.now()).guides[0]
+    slot = next(slot for slot in home().slots if slot.has_statuses)
 
-    assert guide.status.words == "Renewed"
+    assert slot.stories[0].status.words == "Renewed"
 
 
 def test_what_readers_cannot_see_is_not_on_it():
@@ -104,9 +100,9 @@ def test_what_readers_cannot_see_is_not_on_it():
     ArticleFactory(expired=True)
     ArticleFactory(retracted=True)
 
-    front = front_page.compose(timezone.now())
+    front = home()
 
-    assert everything_on(front) == []
+    assert front.stories == []
 
 
 def test_a_scheduled_story_appears_by_the_clock_alone(client):
@@ -138,7 +134,7 @@ def test_coming_premieres_are_confirmed_and_soonest_first():
     release("Over", date(2026, 11, 18))
     release("Perhaps", date(2026, 12, 1), certainty="rumoured")
 
-    premieres = front_page.compose(timezone.now()).premieres
+    premieres = home().slot("premieres").premieres
 
     assert [premiere.title for premiere in premieres] == ["Soon", "Later", "Some time"]
     assert premieres[0].note == "Series · Netflix"
@@ -162,7 +158,27 @@ def test_the_front_page_costs_the_same_however_much_there_is(
         )
     assert Version.objects.live(timezone.now()).count() == size * 4
 
-    # Rows of the newest, guides, reviews and updated; sections twice (page and
-    # masthead); cards and bylines; shows and facts of the guides; premieres.
+    # The live layout; rows of the newest, guides, reviews and updated; shelves placed
+    # here; cards and bylines; shows and facts of the guides; premieres; the masthead.
+    with django_assert_num_queries(12):
+        client.get("/")
+
+
+@pytest.mark.parametrize("size", [2, 8])
+def test_a_laid_out_front_page_costs_one_query_more_however_much_is_pinned(
+    client, django_assert_num_queries, size
+):
+    stories = [publish(number) for number in range(size * 2)]
+    editor = make_editor()
+    front = layouts.home()
+    draft = layouts.draft(front, by=editor)
+    content = contents.capture(draft)
+    row = next(each for each in content["slots"] if each["kind"] == "row")
+    row["size"] = 12
+    content["pins"] = [contents.pin(row["uid"], each.pk) for each in stories[:size]]
+    layouts.save(draft, content, by=editor, base=1)
+    layouts.apply(draft, by=editor)
+
+    # The pins; no guides here, so neither their shows nor facts.
     with django_assert_num_queries(11):
         client.get("/")

@@ -1,0 +1,535 @@
+"""
+A front as readers see it: its live layout at a moment, every slot filled.
+
+Which story goes where is decided on narrow rows; then the cards of all of them are
+fetched together. Pins come first wherever they stand, then each slot fills by its rule,
+the rarest first. No story stands in two places, and what is not live takes up none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Q, Subquery
+
+from articles.bylines import with_bylines
+from articles.curation import (
+    Item,
+    Place,
+    Seen,
+    chosen_for,
+    shelf_items,
+    watch_next,
+)
+from articles.models import (
+    Front,
+    LayoutWindow,
+    Section,
+    Slot,
+    SlotPin,
+    Version,
+    VersionShow,
+)
+from articles.querysets import VersionQuerySet
+from articles.updates import stamp
+from images.prepared import Prepared
+from shows import facts, premieres
+from shows.models import Show
+from shows.printing import PrintedFact
+
+from . import content as contents
+from .content import RULES, Content, Kind
+
+# How far back the page looks. A section that was not heard of for that long has no
+# river on the front page.
+POOL = 300
+SHORT_POOL = 40
+MOST_RIVERS = 6
+# Guides say how far their show has come.
+WITH_STATUS = Version.Kind.EXPLAINER
+
+
+class Row(NamedTuple):
+    """One story that could stand somewhere."""
+
+    pk: int
+    article_id: int
+    kind: str
+    section_id: int | None
+    section__position: int | None
+    section__name: str | None
+    lead_image_id: int | None
+
+
+def _listed(at: Any) -> VersionQuerySet:
+    return Version.objects.live(at).listed()
+
+
+def _rows(stories: VersionQuerySet, number: int) -> Any:
+    return stories.values_list(*Row._fields)[:number]
+
+
+NEWEST = Prepared(lambda at: _rows(_listed(at).newest(), POOL))
+NEWEST_IN = Prepared(
+    lambda at, section: _rows(_listed(at).filter(section=section).newest(), POOL)
+)
+# More than there are places, for some stand elsewhere on the page.
+OF_KIND = Prepared(
+    lambda at, kind: _rows(_listed(at).filter(kind=kind).newest(), SHORT_POOL)
+)
+OF_KIND_IN = Prepared(
+    lambda at, kind, section: _rows(
+        _listed(at).filter(kind=kind, section=section).newest(), SHORT_POOL
+    )
+)
+LAST_UPDATED = Prepared(lambda at: _rows(_listed(at).last_updated(at), SHORT_POOL))
+LAST_UPDATED_IN = Prepared(
+    lambda at, section: _rows(
+        _listed(at).filter(section=section).last_updated(at), SHORT_POOL
+    )
+)
+CARDS = Prepared(
+    lambda at, *pks: _listed(at).for_cards().prefetch_related(None).filter(pk__in=pks)
+)
+SHOWS = Prepared(
+    lambda *versions: VersionShow.objects.filter(version__in=versions).only(
+        "version", "is_primary", "show__title"
+    )
+)
+
+
+def _live_slots(at: Any, **front: Any) -> Any:
+    windows = LayoutWindow.objects.live(at).filter(**front)
+    return (
+        Slot.objects.filter(layout__windows__in=windows)
+        .order_by("position", "pk")
+        .values(
+            "uid",
+            "kind",
+            "title",
+            "size",
+            "beside",
+            "section",
+            "story_kind",
+            "shelf",
+            "layout",
+        )
+    )
+
+
+HOME_SLOTS = Prepared(lambda at: _live_slots(at, front__is_home=True))
+SECTION_SLOTS = Prepared(lambda at, section: _live_slots(at, front__section=section))
+# Those that readers can see; a pin of anything else takes up no place.
+PINS = Prepared(
+    lambda at, layout: (
+        SlotPin.objects.filter(
+            Q(starts_at__isnull=True) | Q(starts_at__lte=at),
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+            slot__layout=layout,
+        )
+        .order_by("slot__position", "position", "pk")
+        .annotate(version=Subquery(_version_of(OuterRef("article"), at).values("pk")))
+        .values_list("slot__uid", "article_id", "version", "reason")
+    )
+)
+
+
+def _version_of(article: Any, at: Any) -> VersionQuerySet:
+    return _listed(at).filter(article=article).order_by("-live_from")[:1]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A story in a slot, and why."""
+
+    version: Version
+    is_pinned: bool
+    reason: str = ""
+    status: PrintedFact | None = None
+
+
+@dataclass
+class Filled:
+    """A slot of the page with what stands in it."""
+
+    uid: str
+    kind: str
+    title: str
+    stories: list[Standing] = field(default_factory=list)
+    premieres: list[premieres.Premiere] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    section: Section | None = None
+    beside: bool = False
+    has_statuses: bool = False
+
+    @property
+    def anchor(self) -> str:
+        return f"slot-{self.uid[:8]}"
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.stories and not self.premieres and not self.items
+
+    @property
+    def is_tinted(self) -> bool:
+        return self.has_statuses or self.kind == Kind.PREMIERES
+
+
+@dataclass
+class Band:
+    """Slots that stand side by side across the page."""
+
+    kind: str
+    slots: list[Filled]
+
+    @property
+    def is_tinted(self) -> bool:
+        return self.slots[0].is_tinted
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a slot has the page's whole width."""
+        return self.kind == "one"
+
+
+@dataclass
+class FrontPage:
+    """A front at a moment."""
+
+    slots: list[Filled]
+
+    @property
+    def stories(self) -> list[Version]:
+        return [each.version for slot in self.slots for each in slot.stories]
+
+    @property
+    def lead(self) -> Version | None:
+        leads = (slot for slot in self.slots if slot.kind == Kind.LEAD)
+        return next((each.version for slot in leads for each in slot.stories), None)
+
+    @property
+    def articles(self) -> set[int]:
+        on_shelves = {
+            item.version.article_id
+            for slot in self.slots
+            for item in slot.items
+            if item.version
+        }
+        return on_shelves | {version.article_id for version in self.stories}
+
+    @property
+    def bands(self) -> list[Band]:
+        bands: list[Band] = []
+        rivers = {Kind.SECTION, Kind.SECTIONS}
+        for slot in (each for each in self.slots if not each.is_empty):
+            last = bands[-1] if bands else None
+            if slot.kind in rivers:
+                if last and last.kind == "rivers":
+                    last.slots.append(slot)
+                else:
+                    bands.append(Band("rivers", [slot]))
+            elif slot.kind == Kind.LEAD:
+                bands.append(Band("front", [slot]))
+            elif slot.kind == Kind.SIDE and last and last.kind == "front":
+                last.slots.append(slot)
+            elif slot.beside and last and last.kind == "one":
+                last.kind = "split"
+                last.slots.append(slot)
+            else:
+                bands.append(Band("one", [slot]))
+        return bands
+
+    def slot(self, kind: str) -> Filled | None:
+        return next((each for each in self.slots if each.kind == kind), None)
+
+
+class Pinned(NamedTuple):
+    """A pin that readers can see, at the moment that is asked about."""
+
+    slot: str
+    article_id: int
+    version_id: int
+    reason: str
+
+
+def compose(front: Front, at: datetime) -> FrontPage:
+    """With the layout that is live at that moment."""
+    rows = SECTION_SLOTS(at, front.section_id) if front.section_id else HOME_SLOTS(at)
+    if not rows:
+        return _compose(front, at, contents.default(front)["slots"], [])
+    pins = [
+        Pinned(str(uid), article, version, reason)
+        for uid, article, version, reason in PINS(at, rows[0]["layout"])
+        if version
+    ]
+    slots = [row | {"uid": str(row["uid"])} for row in rows]
+    return _compose(front, at, slots, pins)
+
+
+def compose_draft(front: Front, content: Content, at: datetime) -> FrontPage:
+    """With a layout that need not be live."""
+    return _compose(front, at, content["slots"], visible_pins(content, at))
+
+
+def visible_pins(content: Content, at: datetime) -> list[Pinned]:
+    """Those whose time it is and whose story readers can see then."""
+    articles = [row["article"] for row in content["pins"]]
+    found = _listed(at).filter(article__in=articles) if articles else []
+    versions = {version.article_id: version.pk for version in found}
+    return [
+        Pinned(row["slot"], row["article"], versions[row["article"]], row["reason"])
+        for row in content["pins"]
+        if row["article"] in versions and holds(row, at)
+    ]
+
+
+def holds(row: dict[str, Any], at: datetime) -> bool:
+    """Whether the time of a pin has come and is not over."""
+    starts, ends = contents.moment(row["starts_at"]), contents.moment(row["ends_at"])
+    return (starts is None or starts <= at) and (ends is None or at < ends)
+
+
+@dataclass
+class _Filling:
+    """A slot while the page is being filled; stories by the key of their version."""
+
+    row: dict[str, Any]
+    pinned: dict[int, str] = field(default_factory=dict)
+    chosen: list[int] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def room(self) -> int:
+        return self.row["size"] - len(self.chosen)
+
+
+class _Composer:
+    """Fills the slots of one front at one moment."""
+
+    def __init__(self, front: Front, at: datetime) -> None:
+        self.front, self.at = front, at
+        self.seen = Seen()
+        self.newest = self._rows(NEWEST, NEWEST_IN)
+
+    def _rows(self, anywhere: Prepared, inside: Prepared, *key: Any) -> list[Row]:
+        section = self.front.section_id
+        found = inside(self.at, *key, section) if section else anywhere(self.at, *key)
+        return [Row(*row) for row in found]
+
+    def places(self, slots: Iterable[dict[str, Any]]) -> list[_Filling]:
+        """A slot of all sections is one for each that was heard of lately."""
+        slots = list(slots)
+        own = {row["section"] for row in slots if row["kind"] == Kind.SECTION}
+        found: list[_Filling] = []
+        for row in slots:
+            if row["kind"] == Kind.SECTIONS:
+                found += [
+                    _Filling(row | {"uid": f"{row['uid']}-{key}", "section": key})
+                    for key in self._sections()
+                    if key not in own
+                ]
+            elif row["kind"] != Kind.SECTION or row["section"]:
+                found.append(_Filling(row))
+        return found
+
+    def _sections(self) -> list[int]:
+        """In the order of the masthead."""
+        found = {
+            (row.section__position or 0, row.section__name or "", row.section_id)
+            for row in self.newest
+            if row.section_id
+        }
+        return [key for _, _, key in sorted(found)]
+
+    def pin(self, places: list[_Filling], pins: Iterable[Pinned]) -> None:
+        by_uid = {place.row["uid"]: place for place in places}
+        for each in pins:
+            place = by_uid.get(each.slot)
+            if (
+                place
+                and place.room
+                and RULES[place.row["kind"]].takes_pins
+                and not self.seen.has(story=each.article_id)
+            ):
+                place.pinned[each.version_id] = each.reason
+                place.chosen.append(each.version_id)
+                self.seen.stories.add(each.article_id)
+
+    def fill(self, places: list[_Filling]) -> None:
+        """The rarest first, for what is newest also finds room elsewhere."""
+        rivers = 0
+        for place in sorted(places, key=_rank):
+            if place.row["kind"] == Kind.SECTIONS:
+                rivers += 1 if rivers < MOST_RIVERS and self._take(place) else 0
+            else:
+                self._take(place)
+
+    def _take(self, place: _Filling) -> bool:
+        if place.row["kind"] == Kind.SHELF:
+            self._shelve(place)
+        elif place.row["kind"] != Kind.PREMIERES and place.room:
+            for row in self._candidates(place):
+                if not place.room:
+                    break
+                if not self.seen.has(story=row.article_id):
+                    place.chosen.append(row.pk)
+                    self.seen.stories.add(row.article_id)
+        return bool(place.chosen)
+
+    def _shelve(self, place: _Filling) -> None:
+        shelf, number = place.row["shelf"], place.row["size"]
+        if shelf:
+            place.items = shelf_items(shelf, self.at, self.seen, number)
+            return
+        section = self.front.section
+        page = Place.of_section(section) if section else Place.home()
+        # One question on most fronts, where no shelf is placed.
+        if chosen_for(page, self.at).picks:
+            place.items = watch_next(page, self.at, self.seen, number)
+
+    def _candidates(self, place: _Filling) -> Iterable[Row]:
+        match place.row["kind"]:
+            case Kind.LEAD:
+                return _leads(self.newest)
+            case Kind.KIND:
+                return self._rows(OF_KIND, OF_KIND_IN, place.row["story_kind"])
+            case Kind.UPDATED:
+                return self._rows(LAST_UPDATED, LAST_UPDATED_IN)
+            case Kind.SECTIONS:
+                key = place.row["section"]
+                return [row for row in self.newest if row.section_id == key]
+            case Kind.SECTION:
+                # Not of the pool, in which a quiet section may not be.
+                return [Row(*row) for row in NEWEST_IN(self.at, place.row["section"])]
+        return self.newest
+
+
+def _rank(place: _Filling) -> float:
+    """Guides come out most rarely, and have a place of their own."""
+    rank = RULES[place.row["kind"]].rank
+    is_common = place.row["kind"] == Kind.KIND and not _shows_statuses(place.row)
+    return rank + 2 if is_common else rank
+
+
+def _compose(
+    front: Front, at: datetime, slots: Iterable[dict[str, Any]], pins: list[Pinned]
+) -> FrontPage:
+    composer = _Composer(front, at)
+    places = composer.places(slots)
+    composer.pin(places, pins)
+    composer.fill(places)
+    chosen = [pk for place in places for pk in place.chosen]
+    found = with_bylines(CARDS(at, *chosen)) if chosen else []
+    cards = {version.pk: version for version in found}
+    _lead_with_a_picture(places, cards, at)
+    statuses = _statuses(places, cards, at)
+    return FrontPage([_filled(place, cards, statuses, at) for place in places])
+
+
+def _filled(
+    place: _Filling,
+    cards: dict[int, Version],
+    statuses: dict[int, PrintedFact | None],
+    at: datetime,
+) -> Filled:
+    row = place.row
+    stories = [cards[pk] for pk in place.chosen if pk in cards]
+    if row["kind"] == Kind.UPDATED:
+        stories = _last_updated_first(stories, place.pinned, at)
+    of_section = row["kind"] in {Kind.SECTION, Kind.SECTIONS}
+    section = stories[0].section if stories and of_section else None
+    filled = Filled(
+        uid=row["uid"],
+        kind=row["kind"],
+        title=row["title"] or _title(row, section),
+        section=section,
+        beside=row["beside"],
+        has_statuses=_shows_statuses(row),
+        items=place.items,
+    )
+    filled.stories = [
+        Standing(
+            story,
+            story.pk in place.pinned,
+            place.pinned.get(story.pk, ""),
+            statuses.get(story.pk),
+        )
+        for story in stories
+    ]
+    if row["kind"] == Kind.PREMIERES:
+        filled.premieres = premieres.coming(at, limit=row["size"])
+    return filled
+
+
+def _shows_statuses(row: dict[str, Any]) -> bool:
+    return row["kind"] == Kind.KIND and row["story_kind"] == WITH_STATUS
+
+
+def _last_updated_first(
+    stories: list[Version], pinned: Container[int], at: datetime
+) -> list[Version]:
+    """News may have changed some of them since somebody last worked on them."""
+    by_rule = [story for story in stamp(stories, at) if story.pk not in pinned]
+    by_rule.sort(key=lambda story: story.updated_at or at, reverse=True)
+    return [*(story for story in stories if story.pk in pinned), *by_rule]
+
+
+def _title(row: dict[str, Any], section: Section | None) -> str:
+    if section:
+        return section.name
+    if row["kind"] == Kind.KIND:
+        return str(Version.Kind(row["story_kind"] or "news").label)
+    return str(Kind(row["kind"]).label)
+
+
+def _leads(newest: list[Row]) -> list[Row]:
+    """The newest story leads, unless one just behind it has a picture to lead with."""
+    near = RULES[Kind.SIDE].size
+    first = sorted(newest[:near], key=lambda row: row.lead_image_id is None)
+    return [*first, *newest[near:]]
+
+
+def _lead_with_a_picture(
+    places: list[_Filling], cards: dict[int, Version], at: datetime
+) -> None:
+    """
+    Change the lead's place with a story beside it where its picture was withdrawn or
+    its rights have ended: only the cards know. What is pinned stays.
+    """
+
+    def leads(pk: int) -> bool:
+        image = cards[pk].lead_image if pk in cards else None
+        return image is not None and image.may_be_shown(at)
+
+    lead = next((place for place in places if place.row["kind"] == Kind.LEAD), None)
+    side = next((place for place in places if place.row["kind"] == Kind.SIDE), None)
+    if not lead or not side or not lead.chosen or lead.pinned or leads(lead.chosen[0]):
+        return
+    for index, pk in enumerate(side.chosen):
+        if pk not in side.pinned and leads(pk):
+            side.chosen[index], lead.chosen[0] = lead.chosen[0], pk
+            return
+
+
+def _statuses(
+    places: list[_Filling], cards: dict[int, Version], at: datetime
+) -> dict[int, PrintedFact | None]:
+    """How far the shows of the guides have come, by the version."""
+    guides = [
+        pk
+        for place in places
+        if _shows_statuses(place.row)
+        for pk in place.chosen
+        if pk in cards
+    ]
+    rows = SHOWS(*guides) if guides else []
+    # The primary one, or else the first.
+    rows.sort(key=lambda row: not row.is_primary)
+    shows: dict[int, Show] = {}
+    for row in rows:
+        shows.setdefault(row.version_id, row.show)
+    known = facts.load(shows.values(), at, roles=False)
+    return {pk: known[show.pk].status for pk, show in shows.items()}
