@@ -132,6 +132,31 @@ def cast_list(
     )
 
 
+def announced_roles(
+    person: Person, credits: Iterable[Credit], at: datetime
+) -> list[PrintedFact]:
+    """
+    What somebody has joined, by confirmed news, that no credit says yet; the latest
+    first. One query.
+    """
+    roles = Fact.objects.at(at).confirmed().filter(field=Fact.Field.ROLE, person=person)
+    roles = roles.for_print().select_related("show").order_by("valid_from", "slot")
+    known = {(each.show_id, _key(0, each.character, each.job)) for each in credits}
+    shows = {each.show_id for each in credits}
+    by_show: dict[int, list[PrintedFact]] = {}
+    for fact in roles:
+        by_show.setdefault(fact.show_id, []).append(PrintedFact(fact))
+    found = []
+    for said in by_show.values():
+        for printed in _last_words(said):
+            role = printed.fact
+            is_said = (role.show_id, _key(0, role.character, role.job)) in known
+            is_vague = not role.character and not role.job and role.show_id in shows
+            if role.value == "in" and not is_said and not is_vague:
+                found.append(printed)
+    return sorted(found, key=lambda printed: printed.fact.valid_from, reverse=True)
+
+
 def cast_names(show: Show, at: datetime, season_id: int | None = None) -> list[Name]:
     """
     The first of the cast of a show or of one season, for pages that only name them.

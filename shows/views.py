@@ -17,7 +17,7 @@ from images.prepared import Prepared
 from images.structured import Node, breadcrumbs, document
 
 from . import facts, ical, release_calendar
-from .cast import cast_list
+from .cast import announced_roles, cast_list
 from .models import (
     Announcement,
     Country,
@@ -179,12 +179,13 @@ def person_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     if person.merged_into:
         return redirect(person.merged_into, permanent=True)
     credits = person.credits.select_related("show").defer("show__synopsis")
-    newest_first = credits.order_by(
-        F("show__year").desc(nulls_last=True), "show", "billing", "pk"
+    newest_first = list(
+        credits.order_by(F("show__year").desc(nulls_last=True), "show", "billing", "pk")
     )
     context = {
         "person": person,
         "credits": newest_first,
+        "announced": announced_roles(person, newest_first, request.moment),
         "structured": document(
             person_page(person, newest_first, at=request.moment),
             breadcrumbs((person.name, person.get_absolute_url())),

@@ -5,7 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from shows import facts
-from shows.models import Show
+from shows.models import Announcement, Show
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor
 from tests.factories.images import ImageFactory
@@ -390,6 +390,33 @@ def test_the_list_of_shows_costs_the_same_however_long(
         client.get("/shows/", {"status": "renewed"})
 
 
+def test_a_person_has_what_was_announced_until_a_credit_says_it_or_they_leave(client):
+    actor = PersonFactory(name="Cho Yi-hyun")
+    season = SeasonFactory(show=ShowFactory(title="All of Us Are Dead"), number=2)
+    about = {"show": season.show, "season": season, "person": actor}
+    joins = {"kind": Announcement.Kind.JOINS, "character": "Choi Nam-ra"}
+    AnnouncementFactory(**joins, **about)
+    AnnouncementFactory(
+        show=ShowFactory(title="Hearsay"),
+        kind=Announcement.Kind.JOINS,
+        person=actor,
+        certainty="rumoured",
+    )
+
+    announced = text(client.get(actor.get_absolute_url()))
+    credit = CreditFactory(show=season.show, person=actor, character="Choi Nam-ra")
+    credited = text(client.get(actor.get_absolute_url()))
+    credit.delete()
+    AnnouncementFactory(kind=Announcement.Kind.LEAVES, character="Choi Nam-ra", **about)
+    left = text(client.get(actor.get_absolute_url()))
+
+    assert "Announced" in announced
+    assert "Season 2: Choi Nam-ra" in announced
+    assert "Hearsay" not in announced
+    assert "Announced" not in credited
+    assert "Choi Nam-ra" not in left
+
+
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_page_of_a_person_costs_the_same_however_long_the_career(
     client, django_assert_num_queries, count
@@ -398,7 +425,10 @@ def test_the_page_of_a_person_costs_the_same_however_long_the_career(
     for number in range(count):
         CreditFactory(person=person)
         ArticleFactory(published=True, people=[person], headline=f"Story {number}")
+        AnnouncementFactory(
+            kind=Announcement.Kind.JOINS, person=person, character=f"Role {number}"
+        )
 
-    # The person, credits, stories and their bylines, sections.
-    with django_assert_num_queries(5):
+    # The person, credits and announced roles, stories and their bylines, sections.
+    with django_assert_num_queries(6):
         client.get(person.get_absolute_url())
