@@ -34,7 +34,7 @@ class ArticlesConfig(AppConfig):
         from images import usage
 
         # They listen to news and to windows, whoever records the one or gives the other.
-        from . import claiming, doubting, entering  # noqa: F401
+        from . import claiming, doubting, entering, judging_again  # noqa: F401
         from .pictures import StoryUses
 
         usage.tell("articles.VersionPicture", StoryUses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from . import mailing
+from . import judging_again, mailing
 from .models import Presence
 
 # Somebody who closed the browser is gone after minutes; the row may stay a day.
@@ -22,4 +22,9 @@ def forget_presences(at: datetime) -> str:
     return f"forgot {old.delete()[0]} old presences"
 
 
-TASKS = {"notices": mail_notices, "presences": forget_presences}
+def judge_claims(at: datetime) -> str:
+    """Flags are right without it; it finds what changed behind the back of all."""
+    return f"changed {judging_again.judge_daily(at)} flags"
+
+
+TASKS = {"notices": mail_notices, "presences": forget_presences, "claims": judge_claims}

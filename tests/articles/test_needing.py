@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from articles import publishing
+from articles.judging_again import judge_daily
 from articles.models import Article, LogLine, NeedsUpdate, StillTrue
 from articles.needing import Narrowing, Queue, flags_of
 from shows import facts
@@ -213,6 +215,34 @@ def test_nobody_has_to_check_a_season_that_is_out(show):
     )
 
     assert queue() == []
+
+
+def test_a_corrected_credit_is_held_against_what_stories_say(
+    show, django_capture_on_commit_callbacks
+):
+    credit = CreditFactory(show=show, person__name="Ada Quill", character="Ines Voss")
+    make_story(show, "<p>Ada Quill plays Ines Voss.</p>")
+    assert queue() == []
+
+    # What the factory asked for waits for a commit that a test never makes.
+    connection.run_on_commit.clear()
+    with django_capture_on_commit_callbacks(execute=True) as done:
+        credit.character = "Mara Voss"
+        credit.save()
+        credit.save()
+
+    assert [entry.trouble.key for entry in queue()] == ["doubtful"]
+    assert len(done) == 1
+
+
+def test_what_changed_behind_the_back_of_all_is_found_within_a_day(show):
+    credit = CreditFactory(show=show, person__name="Ada Quill", character="Ines Voss")
+    make_story(show, "<p>Ada Quill plays Ines Voss.</p>")
+    type(credit).objects.filter(pk=credit.pk).update(character="Mara Voss")
+    minute = datetime(2026, 11, 21, tzinfo=UTC) + timedelta(minutes=show.pk % 1440)
+
+    assert judge_daily(minute + timedelta(minutes=1)) == 0
+    assert judge_daily(minute) == 1
 
 
 # How it is cleared
