@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from . import wordings
 from .choices import one_of
@@ -20,8 +22,20 @@ _BESIDE_NAMES = one_of(
     ", who is are was were be been will the role roles of being once again also his her "
     "their in a stars star starring starred returns return returning reprises reprise "
     "appears appear cast joins join joined back by respectively which series show "
-    "season @season not has have to recur recurs takes took taking on featured"
+    "season @season not has have to recur recurs takes took taking on featured part "
+    "set due expected confirmed"
 ) - {"a"} | {"'s", "character"}
+_STARRING = one_of("stars starring starred star")
+_LED = one_of("led headlined fronted anchored headed")
+_HOLDS = one_of("includes include features comprises is are boasts")
+_CAST = one_of("cast ensemble starring stars")
+# Said of the show as a whole, unless a season is named.
+_WHOLE_SHOW = _STARRING | _LED | _HOLDS | _CAST
+_IN_A_LIST = one_of(
+    "by : \u2013 , and & with alongside also newcomer newcomers actor actors actress as "
+    "@char opposite including"
+)
+_LONGEST_LIST = 40
 _NO_CAST = re.compile(
     r"(?<= )(?:cast (?:[^ ,;:()]+ ){0,5}?(?:not|yet|to) (?:[^ ,;:()]+ ){0,3}?"
     r"(?:announced|confirmed|revealed|out|known|named|be) "
@@ -40,6 +54,68 @@ class Casting(Clauses):
         for index, symbol in enumerate(self.symbols):
             if symbol in _MOVES:
                 self._move(index)
+            elif symbol == "cast" and self._is_cast_as(index):
+                self._in_or_out(self._people_before(index), index, is_out=False)
+            else:
+                self._starring(index)
+
+    def _is_cast_as(self, index: int) -> bool:
+        """ "has been cast as", "was cast in"."""
+        return (
+            self.symbols[index - 1 : index] in (["been"], ["was"], ["is"], ["were"])
+            and self.symbols[index + 1 : index + 2] in (["as"], ["in"], ["for"])
+            and not self._is_negated(index, index + 1)
+        )
+
+    def _starring(self, index: int) -> None:
+        """ "The series stars A, B and C", "led by A and B", "A and B star in it"."""
+        word, after = self.symbols[index], self.symbols[index + 1 : index + 2]
+        part = set(self.symbols[self._part(index) : index])
+        leads = (
+            word in _STARRING
+            or (word in _LED and after == ["by"])
+            or (word in _HOLDS and bool(part & _CAST))
+            or (word in _CAST and after in ([":"], ["\u2013"]))
+        )
+        if not leads or self._is_conditional(index) or self._is_of_a_foreign(index):
+            return
+        if part & {"trailer", "video", "clip", "@other", "he", "she", "who", "they"}:
+            return
+        people = self._listed(index + 1)
+        if not people and word in {"star", "stars", "starred"}:
+            people = self._subjects_of_starring(index)
+        self._in_or_out(people, index, is_out=self._is_negated(index, index + 1))
+
+    def _subjects_of_starring(
+        self, index: int
+    ) -> list[tuple[str, PersonSubject | None]]:
+        following = self.symbols[index + 1 : index + 5]
+        if following[:1] != ["in"] or not (SHOWISH | {"@show"}) & set(following):
+            return []
+        if "@other" in following or "@name" in following:
+            return []
+        return list(self._people_before(index))
+
+    def _listed(self, start: int) -> list[tuple[str, PersonSubject | None]]:
+        """
+        The names of a list; of those that nobody knows, the ones that are spelt like
+        names of people, for one of the cast may be misspelt.
+        """
+        people: list[tuple[str, PersonSubject | None]] = []
+        for element in self.elements[start : start + _LONGEST_LIST]:
+            if element.symbol == "@person":
+                people.append((self._written(element), element.what))
+            elif element.symbol == "@name":
+                written = self._written(element)
+                if len(written.split()) > 1:
+                    people.append((written, None))
+            elif element.symbol not in _IN_A_LIST:
+                place = self.elements.index(element)
+                # "… in Low Water": somewhere else.
+                if {"@other", "@name"} & set(self.symbols[place : place + 3]):
+                    return []
+                break
+        return people if any(person for _, person in people) else []
 
     def _move(self, verb: int) -> None:
         word = self.symbols[verb]
@@ -71,19 +147,35 @@ class Casting(Clauses):
             return
         if self._is_conditional(verb):
             return
+        is_out = negated != (word in wordings.LEAVES)
+        self._in_or_out(people, verb, is_out=is_out)
+
+    def _in_or_out(
+        self,
+        people: Sequence[tuple[str, PersonSubject | None]],
+        verb: int,
+        *,
+        is_out: bool,
+    ) -> None:
         about = self._about(verb, verb + 1, needs_show=False, reach=0)
         if about is None:
             return
         named = [each.what for each in self.elements if each.symbol == "@season"]
         if not about.is_explicit and named:
             about = self._with_season(about.show_id, named[0])
-        is_out = negated != (word in wordings.LEAVES)
-        for name, person in people:
+        elif (
+            not about.is_explicit
+            and self.symbols[verb] in _WHOLE_SHOW
+            and not self._is_cast_as(verb)
+        ):
+            about = replace(about, season=None)
+        for written, person in people:
+            name = person.name if person else written
             self._add(
                 Found(
                     Field.CAST, about, f"{name} {'out' if is_out else 'in'}", is_out,
                     self._modality(verb, verb + 1), self._tense(verb, verb + 1),
-                    person=name, person_id=person.id,
+                    person=written, person_id=person.id if person else None,
                 )
             )  # fmt: skip
 
@@ -100,7 +192,7 @@ class Casting(Clauses):
         ):
             element = self.elements[at]
             if element.symbol == "@person":
-                people.insert(0, (element.what.name, element.what))
+                people.insert(0, (self._written(element), element.what))
             at -= 1
         return people
 
@@ -125,7 +217,10 @@ class Casting(Clauses):
                         self._who(index - 1, -1, "@char"),
                         self._who(index + 1, 1, "@person"),
                     )
-            elif symbol == "role" and "on" in symbols[max(0, index - 2) : index]:
+            elif (
+                symbol in {"role", "part"}
+                and "on" in symbols[max(0, index - 2) : index]
+            ):
                 # "takes on the role of"
                 self._pairs(
                     self._who(index - 1, -1, "@char"),
@@ -141,7 +236,7 @@ class Casting(Clauses):
                         self._pairs([inside], [outside])
                     else:
                         self._pairs([outside], [inside])
-            elif symbol == "\u2013" and self._is_a_list(index):
+            elif symbol in {"\u2013", ":"} and self._is_a_list(index):
                 before, after = self.elements[index - 1], self.elements[index + 1]
                 if not {before.symbol, after.symbol} <= NAMED:
                     continue

@@ -24,8 +24,14 @@ _COUNTS = one_of(
     "offers spanning lasts last tells"
 )
 _COUNTS_SEASONS = one_of(
-    "has have had ran runs run lasted lasts spans spanned after across over all "
-    "total there are were with boasts concluded ended"
+    "has have had ran runs run running lasted lasts spans spanned after across over all "
+    "total there are were with boasts concluded ended aired"
+)
+
+
+# What "a four-season …" and "a six-part …" can be.
+_KINDS = wordings.SHOW_NOUNS | one_of(
+    "run series romance mystery epic soap procedural hit franchise arc"
 )
 
 
@@ -38,11 +44,11 @@ class Counts(Clauses):
             if following[:1] == ["episode"] and {"@season", "season", "series", "run",
                                                  "drama", "order", "limited"} & set(following):  # fmt: skip
                 self._episodes(index)
-            elif following[:1] == ["season"] and following[1:2] in (
-                ["run"],
-                ["series"],
-            ):
+            elif following[:1] == ["season"] and _KINDS & set(following[1:3]):
                 self._seasons(index)
+            elif following[:1] == ["part"] and _KINDS & set(following[1:3]):
+                # A limited series comes in parts.
+                self._episodes(index)
             elif "episodes" in following[:4]:
                 self._episodes_told(index, following)
             elif following[:1] == ["seasons"]:
@@ -86,6 +92,11 @@ class Counts(Clauses):
         if about is None or subject & {"podcast", "@person", "@char", "he", "she"}:
             return
         near = set(self.symbols[start : index + 5])
+        if not about.is_explicit and "with" in self.symbols[start:index]:
+            # "It comes back on 5 March, with eight episodes": so many has what comes.
+            out = [f.about for f in self.found if f.field is Field.RELEASE_DATE]
+            about = out[0] if out else about
+            near |= {"season"} if out else set()
         if not about.is_explicit and not {"season", "run"} & near:
             # "The show has twelve episodes" is not about the season to come.
             about = replace(about, season=None)

@@ -367,7 +367,9 @@ def _number(word: str) -> int | None:
     return NUMBERS.get(word)
 
 
-_SEASON_WORDS = frozenset({"season", "series", "instalment", "installment", "run"})
+_SEASON_WORDS = frozenset(
+    {"season", "series", "instalment", "installment", "run", "outing"}
+)
 _NEXT = {"new": "new", "next": "next", "upcoming": "new", "another": "next"} | {
     "coming": "new", "forthcoming": "new", "final": "last", "last": "last",
     "latest": "last", "previous": "last", "more": "next",
@@ -439,7 +441,8 @@ _NO_TITLE = one_of(
     "according rumour rumours rumor reports report sources netflix's episode episodes "
     "cast trailer part volume chapter korean south british american english japanese "
     "french spanish k drama tv monday tuesday wednesday thursday friday saturday "
-    "sunday christmas easter halloween season's executive head boss chief"
+    "sunday christmas easter halloween season's executive head boss chief number "
+    "network platform streaming running total starring"
 )
 _JOINS_TITLE = one_of("of the and in & to a for 's")
 

@@ -21,6 +21,7 @@ from .clauses import Found, Scene
 from .counting import Counts
 from .elements import Names, Row, rows, show_of
 from .judging import CUES
+from .labels import Labels
 from .reading import Passage, fold, read_body, read_plain
 from .releases import Releases
 from .sentences import split_sentences
@@ -186,7 +187,7 @@ class _Reader:
         )
 
 
-class Sentence(Statuses, Releases, Counts, Casting):
+class Sentence(Statuses, Releases, Counts, Labels, Casting):
     """One row of elements against all rules."""
 
     def find(self) -> list[Found]:
@@ -194,6 +195,7 @@ class Sentence(Statuses, Releases, Counts, Casting):
         self._dates()
         self._platforms()
         self._counts()
+        self._labels()
         self._cast()
         self._characters()
         self._remember()

@@ -40,11 +40,14 @@ BEGAN = {
     "rolled", "began", "started", "kicked", "went", "commenced", "entered", "begun",
 }  # fmt: skip
 # Words of a sentence that a judgement looks at, beside what was read from it.
-CUES = {*BEGAN, "yet"}
+OPEN = {"yet", "still", "awaiting", "waiting"}
+CUES = BEGAN | OPEN
 # What a verdict rests on: something known, or a day that has passed.
 Cause = Known | Release | CreditNow | Date | None
 # Above this two names are one, misspelt.
 MISSPELT = 0.75
+# Where no character tells who is meant.
+SURELY_MISSPELT = 0.88
 
 
 def judge(claim: Claim, facts_now: FactsNow) -> Verdict:
@@ -175,7 +178,7 @@ def _later(claim: Claim, facts: FactsNow) -> Known | None:
 
 def _not_renewed(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
     name = _name(claim, facts)
-    is_open = claim.modality is Modality.ASKED or "yet" in claim.cues
+    is_open = claim.modality is Modality.ASKED or bool(OPEN & set(claim.cues.split()))
     if known.value in {"cancelled", "ended"} and not is_open:
         return _holds(f"{name} is {IN_WORDS[known.value]}.")
     if known.value in {"cancelled", "ended"}:
@@ -326,7 +329,7 @@ def _release_date(claim: Claim, facts: FactsNow) -> Verdict:
         return _holds(f"The date is {_when(release)}.")
     if releases:
         release = releases[-1] if claim.season is None else releases[0]
-        if not is_ahead and claim.season is None and len(releases) < len(facts.seasons):
+        if not is_ahead and claim.season is None and len(releases) < _out(facts):
             return _holds()
         return _wrong(
             f"The date of {name} is {_when(release)}{_known(release)}.", release
@@ -340,6 +343,12 @@ def _release_date(claim: Claim, facts: FactsNow) -> Verdict:
     if is_firm and any(when.agrees_with(release.when) for release in reported):
         return _doubt("This date is reported, not confirmed.", reported[0])
     return _holds()
+
+
+def _out(facts: FactsNow) -> int:
+    """How many seasons are out."""
+    statuses = [season.status for season in facts.seasons.values()]
+    return sum(bool(each and each.value in {"out", "ended"}) for each in statuses)
 
 
 def _releases(claim: Claim, facts: FactsNow) -> list[Release]:
@@ -452,6 +461,8 @@ def _has_left(credit: CreditNow, season: int | None) -> bool:
 
 
 def _cast(claim: Claim, facts: FactsNow) -> Verdict:
+    if claim.person_id is None and claim.person:
+        return _somebody_unknown(claim, facts)
     if claim.person_id is None:
         named = [
             credit
@@ -477,7 +488,7 @@ def _cast(claim: Claim, facts: FactsNow) -> Verdict:
             return _holds()
         return _wrong(f"{name} is in the cast.", there[0])
     if there:
-        return _holds(f"{name} is in the cast.")
+        return _spelling(claim, there[0])
     if gone and claim.tense is not Tense.PAST:
         return _wrong(f"{name} has left{_since(gone[0])}.", gone[0])
     listed = any(
@@ -487,6 +498,21 @@ def _cast(claim: Claim, facts: FactsNow) -> Verdict:
     if listed and not gone and claim.modality is Modality.STATED:
         return _doubt(f"{name} is not in the cast of season {claim.season} on record.")
     return _holds()
+
+
+def _somebody_unknown(claim: Claim, facts: FactsNow) -> Verdict:
+    """Somebody of a list who is no credit: perhaps one that is misspelt."""
+    if claim.negated or any(_is_called(each, claim.person) for each in facts.credits):
+        return _holds()
+    said = _joined(claim.person)
+    near = [
+        (SequenceMatcher(None, said, _joined(credit.name)).ratio(), credit.name)
+        for credit in facts.credits
+    ]
+    ratio, name = max(near, default=(0.0, ""))
+    if ratio < SURELY_MISSPELT:
+        return _holds()
+    return _wrong(f"The name is {name}, not {claim.person}.")
 
 
 def _character(claim: Claim, facts: FactsNow) -> Verdict:
@@ -509,8 +535,15 @@ def _character(claim: Claim, facts: FactsNow) -> Verdict:
             return _wrong(f"The name is {credit.name}, not {claim.person}.")
         return _wrong(f"{credit.character} is played by {credit.name}.", credit)
     if theirs and theirs[0].character:
+        if _last_word(theirs[0].character) == _last_word(claim.character):
+            # Thomas Shelby, whom everybody calls Tommy.
+            return _holds()
         return _doubt(f"{theirs[0].name} plays {theirs[0].character}.")
     return _holds()
+
+
+def _last_word(name: str) -> str:
+    return (name_words(name) or [""])[-1]
 
 
 def _spelling(claim: Claim, credit: CreditNow) -> Verdict:

@@ -8,6 +8,7 @@ from . import wordings
 from .choices import one_of
 from .claim import (
     Field,
+    Modality,
     Tense,
 )
 from .clauses import AUXILIARIES, NAMED, About, Clauses, Found
@@ -54,6 +55,9 @@ class Releases(Clauses):
             return
         start = max(self._part(min(verb, index)), min(verb, index) - 9)
         words = set(self.symbols[start : max(verb, index)])
+        if "as" in words:
+            # "as soon as it came out"
+            words -= {"soon"}
         is_future = bool(words & (wordings.FUTURE - {"to"})) or word in wordings.COMES
         is_past = not is_future and (
             word in wordings.CAME
@@ -174,6 +178,8 @@ class Releases(Clauses):
                 break
             if word in {"@season", "@show"}:
                 return self._about(back, back + 1)
+            if self._is_called_otherwise(back):
+                return None
             is_every = word == "episode" and self.symbols[back - 1] in {"every", "each"}
             if word in SHOWISH or is_every:
                 return self._about(back, back + 1, needs_show=not is_every)
@@ -205,6 +211,13 @@ class Releases(Clauses):
             return self._about(verb, verb + 1, reach=14)
         return self._active(verb, index)
 
+    def _is_called_otherwise(self, index: int) -> bool:
+        """ "The sequel, Low Water, moved": what the noun means has a name of its own."""
+        following = self.symbols[index + 1 : index + 9]
+        if following[:1] != [","] or following[1:2] not in (["@name"], ["@other"]):
+            return False
+        return "," in following[2:] or ":" in following[2:]
+
     def _active(self, verb: int, index: int) -> About | None:
         for at in range(verb + 1, min(len(self.symbols), verb + 12)):
             word = self.symbols[at]
@@ -220,6 +233,28 @@ class Releases(Clauses):
         for index, symbol in enumerate(self.symbols):
             if symbol == "@platform":
                 self._platform(index)
+                self._describing_platform(index)
+
+    def _describing_platform(self, index: int) -> None:
+        """
+        "The Hulu series": wrong once it has left. That another platform is on record
+        does not make it so, which is why it is no firm statement.
+        """
+        before = self.symbols[max(0, index - 1) : index]
+        after = self.symbols[index + 1 : index + 4]
+        if after[:1] == ["original"]:
+            after = after[1:]
+        is_noun = bool(after) and after[0] in wordings.SHOW_NOUNS
+        if before not in (["the"], ["this"]) or not is_noun:
+            return
+        if {"@other", "@name"} & set(after[1:2]) or self._is_of_a_foreign(index):
+            return
+        about = self._about(index, index + 1, needs_show=False, reach=0)
+        if about is None:
+            return
+        name = str(self.elements[index].what)
+        about = replace(about, season=None)
+        self._add(Found(Field.PLATFORM, about, name, modality=Modality.EXPECTED))
 
     def _platform(self, index: int) -> None:
         start, _ = self._clause(index, index)

@@ -13,6 +13,9 @@ from .claim import (
 )
 from .clauses import Clauses, Found
 
+# "It ended twice", "ended where it began": how, not that.
+_NO_END = frozenset({"twice", "where", "as", "up", "badly", "well"})
+
 
 class Statuses(Clauses):
     def _status(self) -> None:
@@ -93,6 +96,14 @@ class Statuses(Clauses):
         if value is Said.ENDED and self._season_in(first, last) and not is_last:
             # "Season 2 ended with the lighthouse dark" tells the story.
             return None
+        after = self.symbols[last : last + 2]
+        if value is Said.ENDED and after[:1] and after[0] in _NO_END:
+            return None
+        if value is Said.ENDED and after[:1] == ["on"] and after != ["on", "@date"]:
+            return None
+        if value is Said.NOT_DATED and not about.is_explicit and about.season == 1:
+            # Of a story about the first season too: what has no date is what follows.
+            about = replace(about, season=None)
         if value is Said.RELEASED and tense is Tense.FUTURE:
             return None
         if value is Said.RELEASED and not negated and not about.is_explicit:
@@ -122,7 +133,9 @@ class Statuses(Clauses):
         for index in range(start, last):
             if self.symbols[index] == "@season":
                 before = self.symbols[max(0, index - 2) : index]
-                if not {"after", "with", "before", "following"} & set(before):
+                if not {"after", "with", "before", "following", "beyond", "past"} & set(
+                    before
+                ):
                     return True
         return False
 

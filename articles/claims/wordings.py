@@ -114,7 +114,7 @@ STATUS: list[Wording] = [
     # An open question
     *_all(
         NOT_RENEWED,
-        "not|unclear|unknown|unsure|uncertain ... whether ... {back}|renewed|renew|continue|get|reappearance|more",
+        "not|yet|unclear|unknown|unsure|uncertain ... whether ... {back}|renewed|renew|continue|get|reappearance|more",
         "do|does|did not ... know ... whether|if ... @season|return|back|renewed|renew|reappearance",
         "whether ... {back}|renewed|continue|get|reappearance ... unclear|unknown|uncertain|open|seen",
         "not know|clear|known ... whether|if ... {showish} ... will|would",
@@ -132,6 +132,7 @@ STATUS: list[Wording] = [
         "no|not ~ word|news|announcement|confirmation|decision|update|plans ... on|about|of|for|regarding ... {more}|whether",
         "not|yet ... announcement|decision|statement ... on|about|of|for|regarding ... {more}",
         "not|yet ... commented|comment on ... future|fate|{more}",
+        "not ... say|said|saying ... word|anything|much|thing on|about|of ... {more}",
         "silent|mum|quiet ... on|about|regarding ... {more}|whether",
         "awaiting|awaits|await|waiting ... renewal|green|word|decision|@season",
         "{more} ... not|yet|nor ... {be} ... confirmed|announced|ordered|official|commissioned|greenlit|guaranteed",
@@ -155,6 +156,11 @@ STATUS: list[Wording] = [
         "there will|is|are|be not? be? no|not|any ... @season|seasons",
         "not ... renewed ... and ... ended",
     ),
+    *_all(
+        CANCELLED,
+        "not ... continue|return|go on? beyond|past @season",
+        is_settled=True,
+    ),
     # Renewed
     *_all(
         RENEWED,
@@ -171,6 +177,7 @@ STATUS: list[Wording] = [
         "announce|announces|announced|confirm|confirms|confirmed ~ @season",
         "@season ... {be} ... confirmed|announced|official|happening|ordered",
         "@season ... {be} ... on the|its way",
+        "@season {be} ~ a go",
         "@season ... {be} ... in the works|development|coming",
         "{showish} ... {be} ... return|returning|back|coming ... for|with ... @season|seasons",
         "{showish} ... will|to ... return|back|continue ... for|with ... @season|seasons",
@@ -200,6 +207,8 @@ STATUS: list[Wording] = [
         "{showish} ... {be} filming|shooting",
         "begin|begins|began|begun|start|starts|started filming|shooting|production",
         "{shoot} ... {be} ... begin|start",
+        "work on ... @season ... begin|begins|began|begun|start|starts|started|underway|way",
+        "work has|had begun|started on ... @season",
         needs_show=False,
     ),
     # Ended
@@ -211,6 +220,7 @@ STATUS: list[Wording] = [
         "{showish} ... will|to|has|have end|conclude|ended|concluded with|after|in|on|for",
         "@season ... {be} ... last|final|@last",
         "{showish} {be} its|the last|final",
+        "@show|show|series|drama|it wrapped|wraps|bowed|bows|signed|signs up|out|off? with|after",
     ),
     # Released
     *_all(

@@ -21,6 +21,7 @@ from articles.claims import (
     judge,
 )
 
+from .fresh import FRESH
 from .sentences import ROWS
 from .stories import STORIES
 from .world import FACTS, PUBLISHED, subjects
@@ -63,16 +64,22 @@ def measure(rows):
         found, wanted = verdicts(claims_of(code, sentence)), expected(told)
         right += (found & wanted).total()
         missed += [(sentence, each) for each in wanted - found]
-        made_up += [(sentence, each) for each in found - wanted]
-        false_flags += [pair for pair in made_up[-1:] if not pair[1].endswith(":h")]
+        unasked = [(sentence, each) for each in found - wanted]
+        made_up += unasked
+        false_flags += [pair for pair in unasked if not pair[1].endswith(":h")]
     return right, missed, made_up, false_flags
 
 
-@pytest.mark.parametrize("part", ["in view", "held back"])
+PARTS = {
+    "in view": [row for at, row in enumerate(ROWS) if at % 4 != 3],
+    "held back": ROWS[3::4],
+    "by a stranger": FRESH,
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_claims_of_the_sentences_are_found_and_judged(part, capsys):
-    rows = [
-        row for at, row in enumerate(ROWS) if (at % 4 == 3) == (part == "held back")
-    ]
+    rows = PARTS[part]
 
     right, missed, made_up, false_flags = measure(rows)
 
@@ -84,6 +91,7 @@ def test_claims_of_the_sentences_are_found_and_judged(part, capsys):
             f"recall {recall:.2f}, precision {precision:.2f}, "
             f"{len(false_flags)} false flags"
         )
+    # A claim of the wrong season counts twice: as missed and as made up.
     assert recall >= 0.9, missed
     assert precision >= 0.9, made_up
 
@@ -202,6 +210,15 @@ def test_facts_of_another_show_in_the_paragraph_stay_its_own():
         ("m5", "JoAnna Garcia Swisher, who plays her, told TVLine that she laughed."),
         ("m5", "It has hardly left the county in four seasons."),
         ("p", "No date has been given for the new series."),
+        ("o2", "The BBC drama Low Water stars Nora Vance."),
+        ("o2", "She stars alongside Nora Vance in Low Water."),
+        ("o2", "Idris Cole stars opposite Nora Vance in Low Water."),
+        ("o2", "The Netflix thriller Low Water runs to three seasons."),
+        ("o2", "Release date: to be confirmed"),
+        ("o2", "Running time: 45 minutes"),
+        ("o2", "The four-part documentary Low Water is about orchards."),
+        ("p", "Tommy has a four-season tent and a two-part plan."),
+        ("a2", "The cast includes Park Min-young and Kim Ji-hoon."),
     ],
 )
 def test_what_only_sounds_like_a_claim_is_not_flagged(code, sentence):
