@@ -53,7 +53,7 @@ def said_of(shows: Any) -> Any:
 
 def judge_later(job: JudgeAgain) -> None:
     # A form that saves fifty credits asks fifty times.
-    waiting = [function for _, function, _ in connection.run_on_commit]
+    waiting = [entry[1] for entry in connection.run_on_commit]
     if job not in waiting:
         transaction.on_commit(job, robust=True)
 
