@@ -227,7 +227,7 @@ def test_a_corrected_credit_is_held_against_what_stories_say(
     # What the factory asked for waits for a commit that a test never makes.
     connection.run_on_commit.clear()
     with django_capture_on_commit_callbacks(execute=True) as done:
-        credit.character = "Mara Voss"
+        credit.character = "Mara Lind"
         credit.save()
         credit.save()
 
@@ -238,7 +238,7 @@ def test_a_corrected_credit_is_held_against_what_stories_say(
 def test_what_changed_behind_the_back_of_all_is_found_within_a_day(show):
     credit = CreditFactory(show=show, person__name="Ada Quill", character="Ines Voss")
     make_story(show, "<p>Ada Quill plays Ines Voss.</p>")
-    type(credit).objects.filter(pk=credit.pk).update(character="Mara Voss")
+    type(credit).objects.filter(pk=credit.pk).update(character="Mara Lind")
     minute = datetime(2026, 11, 21, tzinfo=UTC) + timedelta(minutes=show.pk % 1440)
 
     assert judge_daily(minute + timedelta(minutes=1)) == 0
