@@ -19,6 +19,10 @@ EDITORS = [
     "add_section",
     "change_section",
     "delete_section",
+    "view_selection",
+    "change_selection",
+    "view_curationrules",
+    "change_curationrules",
     "view_correction",
     "view_oldaddress",
 ]

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_GET
 from taggit.models import Tag
 
 from authors.http import AuthenticatedRequest
+from authors.models import User
 from images.models import Image
 from images.renditions import picture_url
 from images.search import fold
@@ -84,18 +85,8 @@ def shows(request: AuthenticatedRequest) -> HttpResponse:
     Shows by the start of any word of their titles: `{results: [{id, title, detail,
     thumb}], more}`. Without `q` the ones added last.
     """
-    found = Show.objects.listed().select_related("poster").defer("synopsis")
-    if typed := typed_in(request):
-        found = found.named(typed)
-    else:
-        found = found.order_by("-pk")
-    rows = list(found[: PER_PAGE + 1])
-    return JsonResponse(
-        {
-            "results": [_show(show) for show in rows[:PER_PAGE]],
-            "more": len(rows) > PER_PAGE,
-        }
-    )
+    found = find_shows(typed_in(request))
+    return JsonResponse({"results": found[:PER_PAGE], "more": len(found) > PER_PAGE})
 
 
 @never_cache
@@ -159,16 +150,8 @@ def stories(request: AuthenticatedRequest) -> HttpResponse:
     Stories by the start of words of their headlines, the newest first: `{results:
     [{id, title, detail, thumb}], more}`. `id` is that of the story, not of a version.
     """
-    moment = request.moment
-    words = fold(typed_in(request)).split()[:MOST_WORDS]
-    rows = _scheduled(words, moment) if may_publish(request.user) else []
-    rows += _live(words, moment)
-    return JsonResponse(
-        {
-            "results": [_story(version, moment) for version in rows[:PER_PAGE]],
-            "more": len(rows) > PER_PAGE,
-        }
-    )
+    found = find_stories(typed_in(request), request.user, request.moment)
+    return JsonResponse({"results": found[:PER_PAGE], "more": len(found) > PER_PAGE})
 
 
 @never_cache
@@ -250,7 +233,22 @@ def refuse(sentence: str, status: int) -> HttpResponse:
     return JsonResponse({"error": sentence}, status=status)
 
 
-# Looking up stories
+# Looking up
+
+
+def find_shows(typed: str) -> list[dict[str, Any]]:
+    """A page of them and, where there are more, one. Those added last at first."""
+    rows = Show.objects.listed().select_related("poster").defer("synopsis")
+    rows = rows.named(typed) if typed else rows.order_by("-pk")
+    return [_show(show) for show in rows[: PER_PAGE + 1]]
+
+
+def find_stories(typed: str, user: User, moment: datetime) -> list[dict[str, Any]]:
+    """The same of stories: what is live and, for editors, what is scheduled."""
+    words = fold(typed).split()[:MOST_WORDS]
+    rows = _scheduled(words, moment) if may_publish(user) else []
+    rows += _live(words, moment)
+    return [_story(version, moment) for version in rows[: PER_PAGE + 1]]
 
 
 def _live(words: list[str], moment: datetime) -> list[Version]:

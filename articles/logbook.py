@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -20,17 +20,20 @@ R = TypeVar("R")
 
 
 def log(
-    article: Article,
+    article: Article | Any,
     verb: Verb,
     *,
     by: User,
     version: Version | None = None,
     detail: str = "",
 ) -> None:
-    """Add a line inside the step's own transaction: no step without its line."""
+    """
+    Add a line inside the step's own transaction: no step without its line.
+
+    What is no story, as a shelf, stands in the log by its name.
+    """
     LogLine.objects.create(
-        article_id=article.pk,
-        headline=article.headline,
+        **_named(article),
         verb=verb,
         by=by,
         version_number=version.number if version else None,
@@ -39,7 +42,7 @@ def log(
 
 
 @contextmanager
-def refusals_logged(article: Article, verb: Verb, by: User) -> Iterator[None]:
+def refusals_logged(article: Article | Any, verb: Verb, by: User) -> Iterator[None]:
     """
     Log that somebody tried what they may not.
 
@@ -74,15 +77,21 @@ def log_hidden_attempt(key: str, verb: Verb, by: User) -> None:
             _attempt(article, verb, by, "The story was not theirs to see.").save()
 
 
-def _attempt(article: Article, verb: Verb, by: User, detail: str) -> LogLine:
+def _attempt(article: Article | Any, verb: Verb, by: User, detail: str) -> LogLine:
     return LogLine(
-        article_id=article.pk,
-        headline=article.headline,
+        **_named(article),
         verb=verb,
         by=by,
         refused=True,
         detail=detail,
     )
+
+
+def _named(subject: Article | Any) -> dict[str, Any]:
+    if isinstance(subject, Article):
+        return {"article_id": subject.pk, "headline": subject.headline}
+    story = getattr(subject, "article_id", None)
+    return {"article_id": story, "headline": str(subject)[:200]}
 
 
 def logged(

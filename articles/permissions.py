@@ -65,6 +65,13 @@ def may_share(user: User, article: Article) -> bool:
     )
 
 
+def may_curate(user: User) -> bool:
+    """Choose what stands beside stories and shows. It acts at once."""
+    return (
+        user.is_active and user.is_staff and user.has_perm("articles.change_selection")
+    )
+
+
 def may_hold(user: User) -> bool:
     return user.is_active and user.is_staff and user.has_perm("articles.hold_article")
 

@@ -1,4 +1,4 @@
-"""Who has a story open. A courtesy, never a lock."""
+"""Who has a story, or what is picked for one, open. A courtesy, never a lock."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from authors.models import User
 
-from .models import Article, Presence
+from .models import Article, Presence, Selection, SelectionPresence
 
 # Browsers let a hidden tab speak once a minute, so two silences in a row mean that it
 # was closed; and whoever closed it is gone for everybody within 150 seconds.
 EXPIRES_AFTER = timedelta(seconds=130)
 MOST_NAMED = 10
+# What can be open; both have `presences`.
+Subject = Article | Selection
 SWEPT_AFTER = timedelta(days=1)
 SWEPT_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
 class Present:
-    """A person who has the story open, in however many tabs."""
+    """A person who has it open, in however many tabs."""
 
     name: str
     is_self: bool
@@ -38,28 +41,27 @@ class Present:
         return f"{self.who}, {since}"
 
 
-def announce(user: User, article: Article, tab: uuid.UUID, at: datetime) -> None:
+def announce(user: User, subject: Subject, tab: uuid.UUID, at: datetime) -> None:
     """Say that this tab is still open."""
-    row = Presence.objects.filter(article=article, user=user, tab=tab)
-    if row.update(seen_at=at):
+    rows = subject.presences.filter(user=user, tab=tab)
+    if rows.update(seen_at=at):
         return
-    Presence.objects.bulk_create(
-        [Presence(article=article, user=user, tab=tab, since=at, seen_at=at)],
-        ignore_conflicts=True,
-    )
-    _sweep(at)
+    owner: dict[str, Any] = {subject.presences.field.name: subject}  # type: ignore[union-attr]
+    new: Any = rows.model(user=user, tab=tab, since=at, seen_at=at, **owner)
+    rows.model._default_manager.bulk_create([new], ignore_conflicts=True)
+    _sweep(rows.model, at)
 
 
-def leave(user: User, article: Article, tab: uuid.UUID) -> None:
-    Presence.objects.filter(article=article, user=user, tab=tab).delete()
+def leave(user: User, subject: Subject, tab: uuid.UUID) -> None:
+    subject.presences.filter(user=user, tab=tab).delete()
 
 
 def others(
-    article: Article, user: User, at: datetime, *, tab: uuid.UUID | None = None
+    subject: Subject, user: User, at: datetime, *, tab: uuid.UUID | None = None
 ) -> list[Present]:
     """Who else has it open, those who came first first; own other tabs last."""
-    present = Presence.objects.filter(
-        article=article, seen_at__gt=at - EXPIRES_AFTER, user__is_active=True
+    present: Any = subject.presences.filter(
+        seen_at__gt=at - EXPIRES_AFTER, user__is_active=True
     )
     if tab:
         present = present.exclude(user=user, tab=tab)
@@ -67,8 +69,10 @@ def others(
     return _by_person(rows, user, at)
 
 
-def _by_person(rows: Iterable[Presence], user: User, at: datetime) -> list[Present]:
-    first: dict[int, Presence] = {}
+def _by_person(
+    rows: Iterable[Presence | SelectionPresence], user: User, at: datetime
+) -> list[Present]:
+    first: dict[int, Presence | SelectionPresence] = {}
     for row in rows:
         first.setdefault(row.user_id, row)
     people = [
@@ -82,9 +86,9 @@ def _by_person(rows: Iterable[Presence], user: User, at: datetime) -> list[Prese
     return sorted(people, key=lambda present: present.is_self)[:MOST_NAMED]
 
 
-def _sweep(at: datetime) -> None:
+def _sweep(model: Any, at: datetime) -> None:
     """Rows of browsers that never said goodbye; a few at a time, when one comes."""
-    old = Presence.objects.filter(seen_at__lt=at - SWEPT_AFTER)
+    old = model._default_manager.filter(seen_at__lt=at - SWEPT_AFTER)
     stale = list(old.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
     if stale:
-        Presence.objects.filter(pk__in=stale).delete()
+        model._default_manager.filter(pk__in=stale).delete()

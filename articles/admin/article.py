@@ -24,6 +24,7 @@ from images.choosers import Choosing
 from shows.models import Show
 
 from .calendar import CalendarPages
+from .curating import PicksPages
 from .findability import FindabilityPages
 from .forms import ArticleForm
 from .history import HistoryPages
@@ -60,6 +61,7 @@ class ArticleAdmin(
     PreviewPages,
     NotePages,
     FindabilityPages,
+    PicksPages,
     PanelPages,
     StepPages,
 ):

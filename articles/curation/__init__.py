@@ -13,6 +13,14 @@ from .chosen import Chosen, chosen_for, shelf_items
 from .fill import Filled, fill, related_stories, rules, watch_next
 from .items import Finder, Item, Seen
 from .places import Place
+from .saving import (
+    StaleSelection,
+    make_shelf,
+    replace_everywhere,
+    save,
+    selection_of,
+    take_out,
+)
 
 __all__ = [
     "Chosen",
@@ -21,10 +29,16 @@ __all__ = [
     "Item",
     "Place",
     "Seen",
+    "StaleSelection",
     "chosen_for",
     "fill",
+    "make_shelf",
     "related_stories",
+    "replace_everywhere",
     "rules",
+    "save",
+    "selection_of",
     "shelf_items",
+    "take_out",
     "watch_next",
 ]

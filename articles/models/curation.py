@@ -259,7 +259,8 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         named = self.article or self.show or self.tag or self.section
-        return f"{self.get_kind_display()}: {named}" if named else self.kind
+        kind = str(self.get_kind_display())
+        return f"{kind}: {named}" if named else kind
 
 
 class SelectionSave(models.Model):

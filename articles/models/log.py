@@ -37,6 +37,7 @@ class Verb(models.TextChoices):
     NAME = "name", "named a version"
     SHARE = "share", "made a preview link"
     REVOKE = "revoke", "took a preview link back"
+    PICK = "pick", "changed the picks"
 
 
 # What somebody tried, where the value of the verb does not read as one.
@@ -54,6 +55,7 @@ ATTEMPTS: dict[str, str] = {
     Verb.NAME: "name a version",
     Verb.SHARE: "make a preview link",
     Verb.REVOKE: "take a preview link back",
+    Verb.PICK: "change the picks",
 }
 
 
@@ -75,12 +77,14 @@ class LogLine(models.Model):
     article = models.ForeignKey(
         Article,
         models.DO_NOTHING,
+        null=True,
         db_constraint=False,
         related_name="log_lines",
-        help_text="The story, which may have been deleted since.",
+        help_text="The story, which may have been deleted since. Empty for what is "
+        "no story, as a shelf.",
     )
     headline = models.CharField(
-        max_length=200, blank=True, help_text="What the story was called then."
+        max_length=200, blank=True, help_text="What it was called then."
     )
     verb = models.CharField(max_length=20, choices=Verb)
     detail = models.TextField(blank=True)

@@ -37,6 +37,7 @@ from articles import publishing
 from articles.models import (
     Article,
     Autosave,
+    CurationRules,
     LogLine,
     Note,
     PreviewLink,
@@ -48,6 +49,7 @@ from authors.models import User
 from shows import facts
 from shows.models import Announcement, Language, Proposal
 from tests.factories.articles import ArticleFactory
+from tests.factories.curation import ShelfFactory
 from tests.factories.desk import make_author, make_editor, make_writer
 from tests.factories.images import ImageFactory
 from tests.factories.shows import (
@@ -222,6 +224,11 @@ class World:
         return {
             "articles_section": self.stories["live"].section,
             "articles_logline": LogLine.objects.first(),
+            # A draft stands on it, which readers and writers may not learn of.
+            "articles_selection": ShelfFactory(
+                everywhere=True, items=[self.stories["draft"], self.show]
+            ),
+            "articles_curationrules": CurationRules.objects.create(pk=1),
             "auth_group": Group.objects.get(name="Writers"),
             "authors_author": self.writer.author,
             "authors_user": self.other,
@@ -283,6 +290,7 @@ class World:
             "id": str(target.pk) if target else "",
             "slug": slug.slug if slug else "",
             "number": "1",
+            "show_id": str(self.show.pk),
             "content_type_id": str(version_type.pk),
             "app_label": "articles",
             "url": "articles/nonsense",

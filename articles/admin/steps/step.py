@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.checklist import Checklist, check
+from articles.curation.needs import said_of
 from articles.models import Article, Version
 from articles.models.log import Verb
 from articles.permissions import may_publish
@@ -113,6 +114,9 @@ class Step(forms.Form):
 
     def links(self) -> list[str]:
         """Sentences for steps after which readers see the story no more."""
+        return [*self._linked_from(), *said_of(self.article)]
+
+    def _linked_from(self) -> list[str]:
         live = Version.objects.live(self.moment).listed()
         linking = live.filter(version_links__article=self.article).exclude(
             article=self.article
