@@ -1,74 +1,247 @@
-from collections.abc import Iterable
-from datetime import datetime
+"""
+The stories of the site and of its parts as RSS 2.0 and Atom (RFC 4287), in full.
+
+A feed is a `Channel`: what it is called, whose page it belongs to, which stories stand
+in it. The two formats say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.feedgenerator import (
+    Atom1Feed,
+    Enclosure,
+    Rss201rev2Feed,
+    rfc3339_date,
+)
+from django.utils.html import escape
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
 
-from .models import Version
+from authors.models import Author
+from images.addresses import on_site
+from images.http import ReaderRequest
+from images.renditions import picture_url
+from shows.models import Person, Show
+
+from .bylines import with_bylines
+from .findable import printable
+from .full_text import full_texts
+from .models import Section, Version, VersionTag
+from .querysets import VersionQuerySet
 from .updates import stamp
 
 ITEMS = 30
+DESCRIPTION = "News, guides and reviews: what is known, and who says so."
+# A feed without stories has not changed since.
+EMPTY_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
+NO_ATTRIBUTES: AttributesImpl[str] = AttributesImpl({})
 
 
-def on_site(path: str) -> str:
-    return urljoin(f"{settings.SITE_URL}/", path)
+@dataclass(frozen=True)
+class Channel:
+    title: str
+    description: str
+    # The page whose stories these are; its feeds stand below it.
+    page: str
+    stories: VersionQuerySet
 
 
-class LatestStoriesFeed(Feed):
-    """The newest stories of the whole site, as RSS."""
+class _Feed:
+    """What both formats add to Django's: the whole story, and steady dates."""
 
-    feed_type = Rss201rev2Feed
-    language = "en"
-    description = "News, guides and reviews: what is known, and who says so."
+    items: list[dict[str, Any]]
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> datetime:
-        """What a feed is about is the moment at which it is read."""
-        return request.moment  # type: ignore[attr-defined]
+    def latest_post_date(self) -> datetime:
+        """Never the moment of asking: an unchanged feed stays the same bytes."""
+        moments = [item["updateddate"] for item in self.items if item["updateddate"]]
+        return max(moments, default=EMPTY_SINCE)
 
-    def title(self) -> str:
-        return settings.SITE_NAME
 
-    def link(self) -> str:
-        return on_site("/")
+class FullTextRss(_Feed, Rss201rev2Feed):
+    content_type = "application/rss+xml; charset=utf-8"
 
-    def feed_url(self) -> str:
-        return on_site(reverse("articles:feed"))
+    def rss_attributes(self) -> dict[str, str]:
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
 
-    def items(self, moment: datetime) -> Iterable[Version]:
-        stories = Version.objects.live(moment).listed().newest().for_cards()[:ITEMS]
-        for version in stories:
-            # Whoever describes an item is not told the moment.
-            version.standfirst = version.line("standfirst", moment)
-        return stamp(stories, moment)
+    def add_item_elements(
+        self, handler: SimplerXMLGenerator, item: dict[str, Any]
+    ) -> None:
+        names, item = item["authors"], {**item, "author_name": None}
+        super().add_item_elements(handler, item)
+        for name in names:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("content:encoded", item["full_text"])
+        if item["updateddate"]:
+            handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
 
-    def item_title(self, version: Version) -> str:
-        return version.headline
 
-    def item_description(self, version: Version) -> str:
-        return version.standfirst
+class FullTextAtom(_Feed, Atom1Feed):
+    content_type = "application/atom+xml; charset=utf-8"
 
-    def item_link(self, version: Version) -> str:
-        return on_site(version.get_absolute_url())
+    def add_item_elements(
+        self, handler: SimplerXMLGenerator, item: dict[str, Any]
+    ) -> None:
+        names, item = item["authors"], {**item, "author_name": None}
+        super().add_item_elements(handler, item)
+        for name in names:
+            handler.startElement("author", NO_ATTRIBUTES)
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["full_text"], {"type": "html"})
 
-    # Of the story, so that a new version or address is no new item.
-    item_guid_is_permalink = False
 
-    def item_guid(self, version: Version) -> str:
-        return on_site(f"/#story-{version.article_id}")
+FORMATS: dict[str, type[Any]] = {"xml": FullTextRss, "atom": FullTextAtom}
+Find = Callable[..., Channel | HttpResponse]
 
-    def item_author_name(self, version: Version) -> str:
-        return ", ".join(row.author.name for row in version.version_authors.all())
 
-    def item_pubdate(self, version: Version) -> datetime | None:
-        return version.published_at
+def feed_view(find: Find) -> Callable[..., HttpResponse]:
+    """The view of one kind of feed in both formats; `find` may lead elsewhere."""
 
-    def item_updateddate(self, version: Version) -> datetime | None:
-        return version.updated_at
+    @require_safe
+    def view(request: ReaderRequest, form: str, **kwargs: str) -> HttpResponse:
+        found = find(request, form, **kwargs)
+        if isinstance(found, HttpResponse):
+            return found
+        return _write(found, form, request.moment)
 
-    def item_categories(self, version: Version) -> list[str]:
-        return [version.section.name] if version.section else []
+    return view
+
+
+def _write(channel: Channel, form: str, moment: datetime) -> HttpResponse:
+    stories = channel.stories.live(moment).listed().for_page()[:ITEMS]
+    versions = with_bylines(stamp(stories, moment))
+    feed = FORMATS[form](
+        title=printable(channel.title),
+        link=on_site(channel.page),
+        description=printable(channel.description),
+        language="en",
+        author_name=settings.SITE_NAME,
+        feed_url=on_site(f"{channel.page}feed.{form}"),
+    )
+    texts = full_texts(versions, moment)
+    tags = _tags(versions)
+    for version in versions:
+        feed.add_item(
+            title=printable(version.headline),
+            link=on_site(version.get_absolute_url()),
+            # Both formats take a description for HTML.
+            description=escape(printable(_summary(version, moment)))[:],
+            # Of the story, so that a new version or address is no new item.
+            unique_id=on_site(f"/#story-{version.article_id}"),
+            unique_id_is_permalink=False,
+            pubdate=version.published_at,
+            updateddate=version.modified_at,
+            categories=_categories(version, tags.get(version.pk, [])),
+            enclosures=_enclosures(version, moment),
+            authors=[
+                printable(row.author.name) for row in version.version_authors.all()
+            ],
+            full_text=printable(texts[version.pk]),
+        )
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
+def _summary(version: Version, moment: datetime) -> str:
+    return version.line("standfirst", moment) or version.excerpt
+
+
+def _tags(versions: list[Version]) -> dict[int, list[str]]:
+    rows = VersionTag.objects.filter(version__in=[version.pk for version in versions])
+    found: dict[int, list[str]] = {}
+    for row in rows if versions else ():
+        found.setdefault(row.version_id, []).append(row.tag.name)
+    return found
+
+
+def _categories(version: Version, tags: list[str]) -> list[str]:
+    section = [version.section.name] if version.section else []
+    return [printable(name) for name in dict.fromkeys([*section, *tags])]
+
+
+def _enclosures(version: Version, moment: datetime) -> list[Enclosure]:
+    image = version.lead_image
+    if image is None or not image.may_be_shown(moment):
+        return []
+    address = picture_url(image, "lead", 1280)
+    # How long it is nobody wrote down, and asking the storage costs more than it tells.
+    return [Enclosure(on_site(address), "0", "image/jpeg")] if address else []
+
+
+# Which feeds there are
+
+
+def site(request: ReaderRequest, form: str) -> Channel:
+    return Channel(settings.SITE_NAME, DESCRIPTION, "/", Version.objects.newest())
+
+
+def of_section(request: ReaderRequest, form: str, slug: str) -> Channel:
+    section = get_object_or_404(Section, slug=slug)
+    stories = Version.objects.in_section(section).newest()
+    description = section.description or f"Stories from {section.name}."
+    return _channel(section.name, description, section.get_absolute_url(), stories)
+
+
+def of_tag(request: ReaderRequest, form: str, slug: str) -> Channel:
+    tag = get_object_or_404(Tag, slug=slug)
+    stories = Version.objects.tagged(tag, request.moment)
+    if not stories.live(request.moment).listed().exists():
+        # Its name may come from a draft, and would give that away.
+        raise Http404("No story that can be read has this tag.")
+    page = reverse("articles:tag", args=[tag.slug])
+    return _channel(tag.name, f"Stories tagged {tag.name}.", page, stories)
+
+
+def of_show(request: ReaderRequest, form: str, slug: str) -> Channel | HttpResponse:
+    shows = Show.objects.public(request.moment).select_related("merged_into")
+    show = shows.filter(slug=slug).first()
+    if show is None:
+        show = get_object_or_404(shows, old_addresses__slug=slug)
+    kept = show.merged_into or show
+    if kept.slug != slug:
+        return redirect(f"{kept.get_absolute_url()}feed.{form}", permanent=True)
+    stories = Version.objects.about_show(show, request.moment)
+    said = f"Stories about {show.title}."
+    return _channel(show.title, said, show.get_absolute_url(), stories)
+
+
+def of_person(request: ReaderRequest, form: str, slug: str) -> Channel | HttpResponse:
+    people = Person.objects.public(request.moment).select_related("merged_into")
+    person = people.filter(slug=slug).first()
+    if person is None:
+        person = get_object_or_404(people, old_addresses__slug=slug)
+    kept = person.merged_into or person
+    if kept.slug != slug:
+        return redirect(f"{kept.get_absolute_url()}feed.{form}", permanent=True)
+    stories = Version.objects.about_person(person, request.moment)
+    said = f"Stories about {person.name}."
+    return _channel(person.name, said, person.get_absolute_url(), stories)
+
+
+def of_author(request: ReaderRequest, form: str, slug: str) -> Channel:
+    author = get_object_or_404(Author, slug=slug)
+    stories = Version.objects.by_author(author, request.moment)
+    said = f"Stories by {author.name}."
+    return _channel(author.name, said, author.get_absolute_url(), stories)
+
+
+def _channel(
+    name: str, description: str, page: str, stories: VersionQuerySet
+) -> Channel:
+    return Channel(f"{name} – {settings.SITE_NAME}", description, page, stories)

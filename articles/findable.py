@@ -7,6 +7,7 @@ The pages decide by the same rules whether they may be listed at all; see
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,16 @@ YEAR = timedelta(days=366)
 # What news sitemaps may hold, by the rules of those who read them.
 NEWS = timedelta(days=2)
 WIDE_ENOUGH = 1200
+
+
+# XML can hold none of these, however they are written.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Text without what no feed and no sitemap may hold; never marked as safe."""
+    # A slice of a safe string is a plain one.
+    return NOT_IN_XML.sub("", text[:])
 
 
 def recent_news(at: datetime) -> VersionQuerySet:

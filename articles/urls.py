@@ -2,8 +2,18 @@ from django.urls import path
 
 import images.slugs  # noqa: F401  registers the converter uslug
 
-from . import previews, views
-from .feeds import LatestStoriesFeed
+from . import feeds, previews, views
+from .feeds import feed_view
+
+# Each below the page whose stories it holds: `feed.xml` is RSS, `feed.atom` is Atom.
+FEEDS: list[tuple[str, str, feeds.Find]] = [
+    ("", "feed", feeds.site),
+    ("sections/<uslug:slug>/", "section-feed", feeds.of_section),
+    ("tags/<uslug:slug>/", "tag-feed", feeds.of_tag),
+    ("shows/<uslug:slug>/", "show-feed", feeds.of_show),
+    ("people/<uslug:slug>/", "person-feed", feeds.of_person),
+    ("authors/<uslug:slug>/", "author-feed", feeds.of_author),
+]
 
 app_name = "articles"
 
@@ -14,6 +24,12 @@ urlpatterns = [
     path("tags/<uslug:slug>/", views.tag_detail, name="tag"),
     path("shows/<uslug:slug>/articles/", views.show_coverage, name="show-coverage"),
     path("preview/<str:token>/", previews.preview, name="preview"),
-    path("feed.xml", LatestStoriesFeed(), name="feed"),
+    *(
+        path(
+            f"{page}feed.{form}", feed_view(find), {"form": form}, name=f"{name}-{form}"
+        )
+        for page, name, find in FEEDS
+        for form in feeds.FORMATS
+    ),
     path("corrections/", views.correction_list, name="correction-list"),
 ]

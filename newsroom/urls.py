@@ -2,11 +2,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from newsroom import sitemaps
 from newsroom.ahead import look_ahead
 from newsroom.health import healthz
 from newsroom.media import serve_media
+<<<<<<< HEAD
 from newsroom.search_views import search_page, search_suggestions
 from newsroom.views import home, no_such_page, robots, sitemap, view_on_site
+=======
+from newsroom.views import home, no_such_page, robots, view_on_site
+>>>>>>> e80375b (Feed whole stories in two formats, and index sitemaps by month)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -20,7 +25,9 @@ urlpatterns = [
     path("search/", search_page, name="search"),
     path("search/suggestions/", search_suggestions, name="search-suggestions"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<slug:name>.xml", sitemaps.part, name="sitemap-part"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
     path("", include("articles.urls")),
     path("", include("shows.urls")),
     path("", include("authors.urls")),

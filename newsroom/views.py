@@ -6,14 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles import layouts
-from articles.models import Front, Section, Version
+from articles.models import Front
 from articles.structured import organisation, website
-from articles.updates import last_news
 from images.http import ReaderRequest
 from images.structured import document
-
-# What one sitemap may hold; the newest come first.
-MOST_ADDRESSES = 50_000
 
 
 @require_safe
@@ -22,23 +18,6 @@ def home(request: ReaderRequest) -> HttpResponse:
     structured = document(website(), organisation())
     context = {"front": front, "is_home": True, "structured": structured}
     return render(request, "newsroom/home.html", context)
-
-
-@require_safe
-def sitemap(request: ReaderRequest) -> HttpResponse:
-    """Stories with the time of their last substantive change, and their sections."""
-    live = Version.objects.live(request.moment).listed().newest()
-    rows = live.values_list("article", "article__slug", "updated_at")
-    sections = Section.objects.all()
-    news = last_news(request.moment)
-    context = {
-        "sections": sections,
-        "stories": [
-            (slug, max(filter(None, [updated_at, news.get(article)])))
-            for article, slug, updated_at in rows[: MOST_ADDRESSES - len(sections) - 2]
-        ],
-    }
-    return render(request, "newsroom/sitemap.xml", context, "application/xml")
 
 
 @require_safe

@@ -507,7 +507,7 @@ def test_readers_feeds_and_sitemaps_are_told_the_same(client, show, season, cloc
 
     page = client.get(article.get_absolute_url()).text.replace("\xa0", " ")
     feed = client.get("/feed.xml").text
-    sitemap = client.get("/sitemap.xml").text
+    sitemap = client.get("/sitemaps/stories-2026-11.xml").text
 
     assert f"<strong>What changed:</strong> {DATED}" in page
     assert (
@@ -582,12 +582,9 @@ def test_the_sitemap_costs_the_same_however_much_has_changed(
         guide(block("time", show, 2))
     clock.shift(DAY)
     dated(show, season)
-    client.get("/sitemap.xml")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/sitemaps/stories-2026-11.xml")
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        client.get("/sitemap.xml")
-
-    assert len(queries) == 3
+    # The stories, and the news.
+    assert len(queries) == 2
     assert len(last_news(PUBLISHED + DAY)) == count

@@ -112,7 +112,17 @@ def test_what_is_sent_is_sent_now(client, editor):
 
 
 @pytest.mark.parametrize(
-    "path", ["/feed.xml", "/sitemap.xml", "/calendar.ics", "/robots.txt", "/healthz"]
+    "path",
+    [
+        "/feed.xml",
+        "/feed.atom",
+        "/sitemap.xml",
+        "/sitemaps/pages.xml",
+        "/news-sitemap.xml",
+        "/calendar.ics",
+        "/robots.txt",
+        "/healthz",
+    ],
 )
 def test_what_is_for_programs_carries_no_mark_and_so_no_other_moment(
     client, editor, path

@@ -17,6 +17,7 @@ from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 
 from articles import content as contents, publishing
+from newsroom.sitemaps import CATALOGUE
 from shows import facts
 from shows.models import Announcement
 from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
@@ -201,7 +202,17 @@ def guessable(newsroom):
         "/search/suggestions/?q=publ",
         "/robots.txt",
         "/sitemap.xml",
+        "/news-sitemap.xml",
+        *(f"/sitemaps/{name}.xml" for name in ("pages", *CATALOGUE)),
+        f"/sitemaps/stories-{timezone.now():%Y-%m}.xml",
         "/feed.xml",
+        "/feed.atom",
+        "/sections/tv/feed.xml",
+        "/shows/public-show/feed.atom",
+        "/shows/canaryshow/feed.xml",
+        "/people/canaryname/feed.xml",
+        "/authors/ada-quill/feed.atom",
+        *(f"/tags/{tag}/feed.xml" for tag in tags),
         "/healthz",
         "/sections/tv/",
         "/shows/public-show/",

@@ -273,6 +273,9 @@ class World:
         """What all other addresses name."""
         model = re.match(r"admin:([a-z]+_[a-z]+)", name)
         target = self.objects.get(model[1]) if model else None
+        # A feed is found as its page is.
+        feed = re.fullmatch(r"articles:([a-z]+)-feed-[a-z]+", name)
+        name = FEEDS[feed[1]] if feed else name
         slug = {
             "articles:section": self.stories["live"].section,
             "articles:tag": self.objects["taggit_tag"],
@@ -295,9 +298,19 @@ class World:
             "app_label": "articles",
             "url": "articles/nonsense",
             "nowhere": "1/1",
+            "name": "pages",
             "autosave_id": str(self.autosaves[None].pk),
             "path": default_storage.generate_filename("originals/canarydraft.png"),
         }
+
+
+FEEDS = {
+    "section": "articles:section",
+    "tag": "articles:tag",
+    "show": "shows:show-detail",
+    "person": "shows:person-detail",
+    "author": "authors:author-detail",
+}
 
 
 def addresses(

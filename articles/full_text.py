@@ -1,0 +1,116 @@
+"""
+Whole stories for readers elsewhere: in feeds, without our styles, scripts or host.
+
+A picture is a picture with its caption; whatever else a body holds stands as the
+words that the server wrote for it. Every address is whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from images.addresses import on_site
+from images.prepared import Prepared
+
+from .embeds import REGISTRY, load_targets, placement_of
+from .embeds.base import Target
+from .live_facts import load_ahead, references
+from .markup import EMBED, FACT_KINDS, TAG, escape_attribute, unescape
+from .models import Correction, Version
+from .pages import known_at
+from .sanitising import sanitise_line
+
+_ADDRESS = re.compile(r' (href|src)="(/[^"]*)"')
+
+CORRECTIONS = Prepared(
+    lambda at, *articles: Correction.objects.public(at).filter(article__in=articles)
+)
+
+
+def full_texts(versions: Iterable[Version], moment: datetime) -> dict[int, SafeString]:
+    """
+    The HTML of each story by the key of its version; load them with `for_page()`.
+
+    The queries do not depend on how many there are: facts are read once, from the
+    earliest moment on that any of the stories speaks of.
+    """
+    versions = list(versions)
+    if not versions:
+        return {}
+    facts_at = {version.pk: known_at(version, moment) for version in versions}
+    asked = {each for version in versions for each in references(version.body)}
+    live = load_ahead(asked, since=min(facts_at.values())) if asked else None
+    targets = load_targets(
+        "".join(_to_load(each.body, facts_at[each.pk] < moment) for each in versions),
+        moment,
+    )
+    corrections: dict[int, list[Correction]] = {}
+    for row in CORRECTIONS(moment, *(version.article_id for version in versions)):
+        corrections.setdefault(row.article_id, []).append(row)
+    found = {}
+    for version in versions:
+        body, then = version.body, facts_at[version.pk]
+        if live:
+            body = live.print(body, then)
+        context = {
+            "version": version,
+            "picture": _shown(version, moment),
+            "body": mark_safe(_written_out(body, targets, then < moment)),  # noqa: S308
+            "corrections": corrections.get(version.article_id, []),
+        }
+        html = render_to_string("articles/full_text.html", context).strip()
+        found[version.pk] = mark_safe(with_whole_addresses(html))  # noqa: S308
+    return found
+
+
+def with_whole_addresses(html: str) -> str:
+    """Every address of this site in the tags of some HTML, with its host."""
+
+    def whole(match: re.Match[str]) -> str:
+        address = escape_attribute(on_site(unescape(match[2])))
+        return f' {match[1]}="{address}"'
+
+    return TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), html)
+
+
+def _to_load(body: str, is_of_its_day: bool) -> str:
+    """
+    The embeds to be read from the database. What blocks from facts said when a story
+    was saved stands in the body, and news goes on saying it.
+    """
+    return "".join(
+        match[0]
+        for match in EMBED.finditer(body)
+        if not (is_of_its_day and match["kind"] in FACT_KINDS)
+    )
+
+
+def _written_out(body: str, targets: dict[Target, Any], is_of_its_day: bool) -> str:
+    def write(match: re.Match[str]) -> str:
+        placement = placement_of(match)
+        embed = REGISTRY[placement.kind]
+        target = targets.get(placement.target)
+        if is_of_its_day and placement.kind in FACT_KINDS:
+            words = match["fallback"]
+        elif target is None:
+            return ""
+        elif placement.kind == "picture":
+            return render_to_string(
+                "embeds/_picture_elsewhere.html", embed.context(target, placement)
+            )
+        else:
+            words = sanitise_line(embed.fallback(target, placement))
+        return f"<p>{words}</p>" if words else ""
+
+    return EMBED.sub(write, body)
+
+
+def _shown(version: Version, moment: datetime) -> Any:
+    image = version.lead_image
+    return image if image and image.may_be_shown(moment) else None

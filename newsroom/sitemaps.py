@@ -1,0 +1,243 @@
+"""
+What search engines are told of: an index of sitemaps, the stories of each month in one
+of their own, the catalogue as far as it is ours, and the news of the last two days.
+
+A month's stories change seldom once it is over, so its sitemap keeps its ETag. Nothing
+is counted, and no page costs more queries on a larger site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles import findable
+from articles.models import Section, Version
+from articles.querysets import VersionQuerySet
+from articles.updates import last_news
+from images.addresses import on_site
+from images.http import ReaderRequest
+from images.models import Image
+from images.renditions import picture_url
+
+# What one file may hold by the protocol, and a news sitemap by its own.
+MOST_ADDRESSES = 50_000
+MOST_NEWS = 1000
+XML = "application/xml"
+COLUMNS = ["article__slug", "headline", "published_at", "updated_at"] + [
+    f"lead_image__{name}"
+    for name in ("file", "rendition_key", "rendition_sizes", "rights_end_on")
+]
+
+
+class Entry(NamedTuple):
+    """One address of a sitemap."""
+
+    location: str
+    changed_at: datetime | None = None
+    picture: str = ""
+    published_at: datetime | None = None
+    title: str = ""
+
+
+class Month(NamedTuple):
+    start: datetime
+    stop: datetime
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m}"
+
+
+# The index
+
+
+@require_safe
+def index(request: ReaderRequest) -> HttpResponse:
+    at = request.moment
+    names = ["pages"]
+    names += [name for name, rows in CATALOGUE.items() if rows(at).exists()]
+    names += [f"stories-{month}" for month in months_with_stories(at)]
+    locations = [on_site(reverse("sitemap-part", args=[name])) for name in names]
+    context = {"locations": locations}
+    return render(request, "newsroom/sitemap_index.xml", context, XML)
+
+
+@require_safe
+def part(request: ReaderRequest, name: str) -> HttpResponse:
+    at = request.moment
+    if name == "pages":
+        entries: Iterable[Entry] = _pages()
+    elif name in CATALOGUE:
+        rows = CATALOGUE[name](at).order_by("pk")[:MOST_ADDRESSES]
+        entries = [Entry(on_site(_address(row))) for row in rows]
+    elif name.startswith("stories-") and (month := month_named(name[8:])):
+        entries = _stories(month, at)
+    else:
+        raise Http404("There is no such sitemap.")
+    return render(request, "newsroom/sitemap.xml", {"entries": entries}, XML)
+
+
+@require_safe
+def news(request: ReaderRequest) -> HttpResponse:
+    """Exactly the stories that were first published within the last two days."""
+    stories = _with_pictures(findable.recent_news(request.moment))[:MOST_NEWS]
+    entries = _entries(stories, request.moment)
+    context = {"entries": entries, "site_name": settings.SITE_NAME}
+    return render(request, "newsroom/news_sitemap.xml", context, XML)
+
+
+# What stands in them
+
+
+def _shows(at: datetime) -> QuerySet[Any]:
+    return findable.shows(at).only("slug")
+
+
+def _seasons(at: datetime) -> QuerySet[Any]:
+    seasons = findable.seasons(at).select_related("show")
+    return seasons.only("number", "show__slug")
+
+
+def _people(at: datetime) -> QuerySet[Any]:
+    return findable.people(at).only("slug")
+
+
+def _authors(at: datetime) -> QuerySet[Any]:
+    return findable.authors(at).only("slug")
+
+
+def _tags(at: datetime) -> QuerySet[Any]:
+    return findable.tags(at).only("slug")
+
+
+CATALOGUE: dict[str, Callable[[datetime], QuerySet[Any]]] = {
+    "shows": _shows,
+    "seasons": _seasons,
+    "people": _people,
+    "authors": _authors,
+    "tags": _tags,
+}
+LISTS = ["home", "articles:article-list", "shows:show-list", "shows:calendar"]
+
+
+def _address(row: Any) -> str:
+    # Tags come from taggit, which knows nothing of our addresses.
+    if hasattr(row, "get_absolute_url"):
+        return str(row.get_absolute_url())
+    return reverse("articles:tag", args=[row.slug])
+
+
+def _pages() -> list[Entry]:
+    addresses = [reverse(name) for name in LISTS]
+    addresses += [section.get_absolute_url() for section in Section.objects.all()]
+    return [Entry(on_site(address)) for address in addresses]
+
+
+def _stories(month: Month, at: datetime) -> list[Entry]:
+    """With the moment of the last substantive change, by whomever or by news."""
+    live = Version.objects.live(at).listed().newest()
+    rows = live.filter(published_at__gte=month.start, published_at__lt=month.stop)
+    entries = _entries(_with_pictures(rows)[:MOST_ADDRESSES], at)
+    if not entries:
+        raise Http404("No story of that month can be read.")
+    return entries
+
+
+def _entries(stories: VersionQuerySet, at: datetime) -> list[Entry]:
+    changed = last_news(at)
+    entries = []
+    for story in stories:
+        told = changed.get(story.article_id)
+        if told and story.updated_at and told > story.updated_at:
+            story.updated_at = told
+        entries.append(_entry(story, at))
+    return entries
+
+
+def _with_pictures(stories: VersionQuerySet) -> VersionQuerySet:
+    return stories.select_related("article", "lead_image").only(*COLUMNS)
+
+
+def _entry(story: Version, at: datetime) -> Entry:
+    return Entry(
+        location=on_site(story.get_absolute_url()),
+        changed_at=story.modified_at,
+        picture=_picture(story.lead_image, at),
+        published_at=story.published_at,
+        title=findable.printable(story.headline),
+    )
+
+
+def _picture(image: Image | None, at: datetime) -> str:
+    if image is None or not image.may_be_shown(at):
+        return ""
+    address = picture_url(image, "lead", 1280)
+    return on_site(address) if address else ""
+
+
+# Months
+
+
+def month_named(text: str) -> Month | None:
+    """2026-11; None for what is no month."""
+    year, _, number = text.partition("-")
+    digits = f"{year}{number}"
+    sound = len(year) == 4 and len(number) == 2 and digits.isascii()
+    if not (sound and digits.isdecimal() and 1 <= int(number) <= 12 and int(year) > 0):
+        return None
+    return _month(int(year), int(number))
+
+
+def months_with_stories(at: datetime) -> list[Month]:
+    """
+    The months in which a story was first published that can be read, newest first.
+
+    The database is asked for the first such story of each month, whatever their
+    number: all months in one query, each by its place in the index.
+    """
+    live = Version.objects.live(at).listed()
+    first = live.order_by("published_at").values_list("published_at", flat=True).first()
+    if first is None:
+        return []
+    months = [_month(at.year, at.month)]
+    while months[-1].start > first:
+        before = months[-1].start
+        year, number = (before.year, before.month - 1)
+        months.append(_month(year, number) if number else _month(year - 1, 12))
+    adapt = connection.ops.adapt_datetimefield_value
+    rows = ", ".join(["(%s, %s, %s)"] * len(months))
+    values = [
+        value
+        for place, month in enumerate(months)
+        for value in (place, adapt(month.start), adapt(month.stop))
+    ]
+    table = connection.ops.quote_name(Version._meta.db_table)
+    # Nothing but placeholders and the name of our own table is put in.
+    sql = f"""
+        SELECT column1 FROM (VALUES {rows}) AS months WHERE EXISTS (
+            SELECT 1 FROM {table}
+            WHERE published_at >= column2 AND published_at < column3
+            AND live_from IS NOT NULL AND live_from <= %s
+            AND (live_until IS NULL OR live_until > %s) AND NOT retracted
+        )
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, adapt(at), adapt(at)])
+        found = {place for (place,) in cursor.fetchall()}
+    return [month for place, month in enumerate(months) if place in found]
+
+
+def _month(year: int, number: int) -> Month:
+    start = datetime(year, number, 1, tzinfo=UTC)
+    ahead = (year + 1, 1) if number == 12 else (year, number + 1)
+    # The calendar ends with the year 9999.
+    return Month(start, datetime(*ahead, 1, tzinfo=UTC) if ahead[0] < 10_000 else start)
