@@ -6,12 +6,8 @@ from newsroom import sitemaps
 from newsroom.ahead import look_ahead
 from newsroom.health import healthz
 from newsroom.media import serve_media
-<<<<<<< HEAD
 from newsroom.search_views import search_page, search_suggestions
-from newsroom.views import home, no_such_page, robots, sitemap, view_on_site
-=======
 from newsroom.views import home, no_such_page, robots, view_on_site
->>>>>>> e80375b (Feed whole stories in two formats, and index sitemaps by month)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
