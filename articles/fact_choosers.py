@@ -25,6 +25,7 @@ from shows.phrases import FORMS, Asked, Said
 from .chooser_views import ids_in, refuse, staff_with, typed_in
 from .live_facts import LiveFacts, Reference, load, reference_from
 from .markup import LIVE_OF
+from .models import Article
 
 MOST_SHOWN = 60
 MOST_ASKED = 200
@@ -55,15 +56,19 @@ class Offered:
 def facts(request: AuthenticatedRequest) -> HttpResponse:
     """
     The facts of the shows and seasons that a story names, asked as
-    `?show=1&season=4&q=date`: `{results: [{key, title, detail, source}], more}`.
-    `title` is what would be printed.
+    `?show=1&season=4&q=date`, or as `?story=9` for those it has already: `{results:
+    [{key, title, detail, source}], more}`. `title` is what would be printed.
     """
+    shows, seasons = ids_in(request, "show"), ids_in(request, "season")
+    if story := ids_in(request, "story")[:1]:
+        visible = Article.objects.visible_to(request.user, request.moment)
+        for article in visible.filter(pk__in=story):
+            shows += article.shows.values_list("pk", flat=True)
+            seasons += article.seasons.values_list("pk", flat=True)
     words = fold(typed_in(request)).split()
     found = [
         offered
-        for offered in _offered(
-            ids_in(request, "show"), ids_in(request, "season"), request.moment
-        )
+        for offered in _offered(shows, seasons, request.moment)
         if offered.has(words)
     ]
     return JsonResponse(

@@ -309,7 +309,12 @@ UNCHECKED_AFTER_DAYS = env.whole_number("UNCHECKED_AFTER_DAYS", 30)
 # The body editor
 
 # CKEditor loads plugins by their plain address, never by a hashed one.
-_editor_plugins = ["newsroomembeds", "newsroomwriting", "newsroompaste"]
+_editor_plugins = [
+    "newsroomembeds",
+    "newsroomfacts",
+    "newsroomwriting",
+    "newsroompaste",
+]
 CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
     "default": {
         "versionCheck": False,
@@ -319,7 +324,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             ["Heading2", "Heading3", "Heading4"],
             ["Bold", "Italic", "Link", "Unlink"],
             ["BulletedList", "NumberedList", "Blockquote"],
-            ["Picture", "ShowCard", "ReadMore", "FactBlock"],
+            ["Picture", "ShowCard", "ReadMore", "FactBlock", "LiveFact"],
             ["Table", "HorizontalRule"],
             ["Undo", "Redo", "RemoveFormat", "Find"],
             ["Maximize", "ShowBlocks", "Source"],

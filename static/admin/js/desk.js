@@ -137,7 +137,9 @@
   // Counts and previews
 
   const field = (name) => form.querySelector(`#id_${name}`);
-  const characters = (text) => [...text.trim()].length;
+  // Live facts as the words they print: see `articles.lines`.
+  const plain = (text) => text.replace(/\{([^{}|]*)\|[^{}|]*\}/g, "$1");
+  const characters = (text) => [...plain(text).trim()].length;
 
   const cut = (text, most) => {
     const all = [...text];
@@ -162,7 +164,7 @@
   const excerpt = form.querySelector("[data-excerpt]");
   const show = () => {
     for (const line of form.querySelectorAll("[data-count-of]")) count(line);
-    const said = (name) => field(name)?.value.trim() ?? "";
+    const said = (name) => plain(field(name)?.value ?? "").trim();
     if (field("headline")) {
       print("[data-shown-title]", said("seo_title") || said("headline") || "Untitled story");
       print(

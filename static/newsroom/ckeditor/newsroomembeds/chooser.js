@@ -1,5 +1,6 @@
 /*
- * The dialogs in which a picture, a show, a story or a block from facts is chosen.
+ * The dialogs in which a picture, a show, a story, a block from facts or a live fact is
+ * chosen.
  *
  * CKEDITOR.newsroom.choose(editor, kind, current, done) opens one; `done` gets
  * {description, caption, kind}, or null when nothing was chosen. `current` may hold what
@@ -30,6 +31,14 @@
       hint: "The show of this story stands first. Or type its title, and the number of the season.",
       none: "No show is called that.",
       address: "subjects",
+    },
+    live: {
+      title: "Insert a live fact",
+      search: "Which fact of this story’s shows and seasons",
+      hint: "Words of it: date, status, platform, seasons, director, a character, an actor.",
+      none: "None of this story’s shows and seasons has such a fact.",
+      empty: "Name the shows of the story first; their facts stand here then.",
+      address: "facts",
     },
     picture: {
       title: "Insert a picture",
@@ -231,7 +240,13 @@
     /* What the form says the story is about. */
     about: function () {
       var form = this.editor.element.$.form;
-      return this.block && form ? CKEDITOR.newsroom.about(form) : [];
+      if (!form || !(this.block || this.kind === "live")) {
+        return [];
+      }
+      var about = CKEDITOR.newsroom.about(form);
+      var story = /\/article\/(\d+)\//.exec(window.location.pathname);
+      // Some forms hold nothing but texts; what the story names is known then.
+      return about.length || !story ? about : [["story", story[1]]];
     },
 
     /* Arrow keys among the results; up from the first leads back to the field. */
@@ -302,6 +317,9 @@
         if (detail) {
           append(text, element("span", {}, detail));
         }
+        if (description.source) {
+          append(text, element("small", {}, description.source));
+        }
         button.addEventListener("click", function () {
           if (self.kind === "picture") {
             self.showCaption(description, self.current.caption);
@@ -321,7 +339,8 @@
       }
       this.isWaited = false;
       if (!count) {
-        this.say(typed.trim() ? this.words.none : "There is nothing here yet.");
+        var empty = this.words.empty || "There is nothing here yet.";
+        this.say(typed.trim() ? this.words.none : empty);
       } else if (answer.more) {
         this.say("The first " + count + ". Type more to see fewer.");
       } else {
