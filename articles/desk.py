@@ -18,13 +18,13 @@ from django.db.models.functions import Coalesce
 
 from authors.models import User
 
+from .finding import among
 from .models import Article, DeskEntry, LogLine, Version
 from .permissions import may_publish
 from .states import State, in_state, with_state
 
 Stories = QuerySet[Any]
 RECENTLY = timedelta(days=7)
-FEW = 1000
 
 
 def theirs(user: User) -> Stories:
@@ -42,15 +42,6 @@ def stories_in(stories: Stories, state: str, at: datetime) -> Stories:
         can_be = _candidates(Article.objects.order_by(), state, at)
         candidates = among(stories, can_be.values_list("pk", flat=True))
     return in_state(with_state(candidates, at), state)
-
-
-def among(stories: Stories, keys: QuerySet[Any, Any]) -> Stories:
-    """
-    The stories with these keys. Few are read first: a planner that cannot know that
-    they are few would try every story instead.
-    """
-    few = list(keys[: FEW + 1])
-    return stories.filter(pk__in=few if len(few) <= FEW else keys)
 
 
 def _live(stories: Stories, at: datetime) -> Stories:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.dispatch import receiver
 
 from authors.models import AuthorName
+from images.asking import ask, corrected
 from images.full_text import phrases
 from images.search import fold
 from shows.models import PersonName, ShowName
@@ -26,6 +27,8 @@ from .signals import window_changed
 # A body may be longer; PostgreSQL indexes no more than a megabyte of one text.
 MOST_CHARACTERS = 150_000
 FEW = 1000
+# Of so many of the newest stories, so many make a question a common one.
+NEWEST, COMMON = 400, 40
 WORDS_OF = (
     "headline",
     "standfirst",
@@ -84,16 +87,71 @@ def matching(stories: QuerySet[Any], typed: str) -> QuerySet[Any]:
         return stories.none()
     if "/" in typed and (pasted := stories.filter(slug=_address(typed))).exists():
         return pasted
-    named = _that_begin_names(wanted)
-    found = [_containing(part) for part in named]
-    if only_words := [part for part in wanted if part not in named]:
-        texts = DeskEntry.objects.filter(text__has_words=only_words).order_by()
-        found.append(texts.values_list("article_id", flat=True))
-    first, *others = found
-    keys = first.intersection(*others) if others else first
-    # As `desk.among` has it.
+    named = set(_that_begin_names(wanted))
+    parts = [(part, part in named) for part in wanted]
+    counted = _counted(stories, parts)
+    if counted.pop() >= COMMON:
+        # One story after another soon fills a page.
+        return stories.filter(_says(parts))
+    # Where the rarest stands is tried for the others.
+    rarest = counted.index(min(counted))
+    found = among(stories, _containing(*parts.pop(rarest)))
+    return found.filter(_says(parts))
+
+
+def otherwise(stories: QuerySet[Any], typed: str) -> str:
+    """
+    What was typed in letters that find one of these stories; empty where none are.
+    Known words come from everywhere, but only those of a story found here are told.
+    """
+    asked = ask(typed).forgiving()
+    if all(len(near) < 2 for near in asked.near.values()):
+        return ""
+    entries = DeskEntry.objects.filter(text__has_words=asked.sought)
+    found = entries.filter(article__in=stories.order_by().values("pk"))
+    text = found.values_list("text", flat=True).first()
+    return corrected(asked, text) if text else ""
+
+
+def among(stories: QuerySet[Any], keys: QuerySet[Any, Any]) -> QuerySet[Any]:
+    """
+    The stories with these keys. Few are read first: a planner that cannot know that
+    they are few would try every story instead.
+    """
     few = list(keys[: FEW + 1])
     return stories.filter(pk__in=few if len(few) <= FEW else keys)
+
+
+# A phrase, and whether the name of anything has it, too.
+Part = tuple[str, bool]
+
+
+def _counted(stories: QuerySet[Any], parts: list[Part]) -> list[int]:
+    """
+    How many of the newest have each of the parts, and how many have all: what neither
+    planner knows, and what decides how to ask. One query.
+    """
+    newest = stories.order_by("-saved_at", "-pk").values("pk")[:NEWEST]
+    asked = [_says([part]) for part in parts]
+    said = Article.objects.filter(pk__in=newest).order_by()
+    rows = list(said.values_list(*(_as_value(each) for each in asked)))
+    each = [sum(row[place] for row in rows) for place in range(len(parts))]
+    return [*each, sum(map(all, rows))]
+
+
+def _as_value(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False)
+
+
+def _says(parts: list[Part]) -> Q:
+    """All of them, to be asked of one story after another."""
+    said = Q()
+    for part, is_named in parts:
+        found = Q(desk_entry__text__has_words=[part])
+        for rows in _named_rows(part) if is_named else ():
+            found |= Q(Exists(rows.filter(article=OuterRef("pk"))))
+        said &= found
+    return said
 
 
 def _that_begin_names(wanted: list[str]) -> list[str]:
@@ -116,18 +174,22 @@ def _that_begin_names(wanted: list[str]) -> list[str]:
     ]
 
 
-def _containing(phrase: str) -> QuerySet[Any, Any]:
-    start = {"names__key__prefix": phrase[:LONGEST_START]}
-    shows = ArticleShow.objects.filter(**_through("show", start))
-    people = Article.people.through.objects.filter(**_through("person", start))
-    bylines = Byline.objects.filter(**_through("author", start))
+def _containing(phrase: str, is_named: bool) -> QuerySet[Any, Any]:
     texts = DeskEntry.objects.filter(text__has_words=[phrase])
+    rows = [texts, *(_named_rows(phrase) if is_named else ())]
     # Django would order each part by the default order of its model.
-    parts = [
-        rows.order_by().values_list("article_id", flat=True)
-        for rows in (texts, shows, people, bylines)
+    keys = [each.order_by().values_list("article_id", flat=True) for each in rows]
+    return keys[0].union(*keys[1:]) if is_named else keys[0]
+
+
+def _named_rows(phrase: str) -> list[QuerySet[Any]]:
+    """The rows that join stories to the shows, people and authors of that name."""
+    start = {"names__key__prefix": phrase[:LONGEST_START]}
+    return [
+        ArticleShow.objects.filter(**_through("show", start)),
+        Article.people.through.objects.filter(**_through("person", start)),
+        Byline.objects.filter(**_through("author", start)),
     ]
-    return parts[0].union(*parts[1:])
 
 
 def _through(target: str, condition: dict[str, str]) -> dict[str, str]:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from articles import desk
+from articles.finding import otherwise
 from images.choosers import UncountedPage, UncountedPaginator
 
 from .filters import DeskFilter
@@ -36,10 +37,18 @@ class ArticleChangeList(ChangeList):
         self.paginator = paginator
         self.result_list = desk.read_rows(list(self.page.object_list), request.moment)
         self.result_count = len(self.result_list)
+        # The question in letters that find something, where these found nothing.
+        self.otherwise = ""
+        if self.query and not self.result_list:
+            self.otherwise = otherwise(self.root_queryset, self.query)
         self.full_result_count = None
         self.show_full_result_count = False
         self.show_admin_actions = False
         self.can_show_all = self.multi_page = False
+
+    @property
+    def otherwise_url(self) -> str:
+        return self.get_query_string({SEARCH_VAR: self.otherwise}, remove=[PAGE_VAR])
 
     @property
     def newer_url(self) -> str:

@@ -108,6 +108,35 @@ def test_phrases_are_the_longest_first():
     assert phrases('Squid "Next Season" squid') == ["next season", "squid"]
 
 
+def test_a_misspelling_is_told_by_the_words_of_stories_one_may_see(client):
+    ShowFactory(title="Bridgerton")
+    ArticleFactory(headline="Bridgerton returns", owner=make_writer("other"))
+    client.force_login(make_writer())
+
+    text = client.get(LIST, {"q": "brigerton"}).text
+    assert "Did you mean" not in text
+
+    ArticleFactory(headline="My Bridgerton draft", owner=make_writer())
+    text = client.get(LIST, {"q": "brigerton"}).text
+    assert "?q=bridgerton" in text
+
+
+@pytest.mark.parametrize("common", [1, 100])
+def test_common_and_rare_words_find_the_same(common, monkeypatch):
+    """Whichever way the question is asked."""
+    monkeypatch.setattr("articles.finding.COMMON", common)
+    show = ShowFactory(title="The Season")
+    ArticleFactory(headline="The finale of the season", body="<p>Over.</p>")
+    ArticleFactory(headline="A finale", shows=[show], body="<p>Over.</p>")
+    ArticleFactory(headline="The season", body="<p>Over.</p>")
+
+    both = {"The finale of the season", "A finale"}
+    assert found("season finale") == both
+    assert found("the season finale over") == both
+    assert found('"the season" finale') == both
+    assert found("season nowhere") == set()
+
+
 # What an entry says about windows
 
 

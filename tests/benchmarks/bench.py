@@ -129,6 +129,9 @@ def pages(site: dict[str, str], stories: int) -> dict[str, str]:
         "list": "/articles/",
         "article": f"/articles/{last}/",
         "show": python(site, "-c", code).strip(),
+        # Words that most stories have, and ones that must be guessed.
+        "search": "/search/?q=season+finale",
+        "misspelt": "/search/?q=seasn+finalle",
     }
 
 

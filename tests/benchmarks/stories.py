@@ -34,7 +34,15 @@ def main(count: int) -> None:
     from taggit.models import Tag
 
     from articles import content as contents, sanitising
-    from articles.models import Article, Section, Version, VersionAuthor, VersionShow
+    from articles.entering import entry_of
+    from articles.models import (
+        Article,
+        SearchEntry,
+        Section,
+        Version,
+        VersionAuthor,
+        VersionShow,
+    )
     from articles.models.version import VersionName, VersionTag
     from authors.models import Author
     from images.search import word_starts
@@ -126,6 +134,9 @@ def main(count: int) -> None:
         VersionTag(version=version, tag=tag, published_at=version.published_at)
         for version in versions
         for tag in chance.sample(tags, 3)
+    )
+    SearchEntry.objects.bulk_create(
+        (entry_of(version) for version in versions), batch_size=500
     )
     VersionName.objects.bulk_create(
         VersionName(version=version, key=key)
