@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from authors.models import User
 from images import rights
 from shows import wording
-from shows.models import Announcement
+from shows.models import NEVER, Announcement
 
 from . import desk, needing, planning
 from .models import Article, Notice
@@ -38,6 +38,9 @@ class Row:
     said: list[str]
     act: str = ""
     act_url: str = ""
+    # What one press does at once, beside the link; its address takes a POST.
+    press: str = ""
+    press_url: str = ""
     # Said first, and so that nobody overlooks it.
     alarm: str = ""
     # What the countdown counts to.
@@ -159,7 +162,9 @@ class Board:
         """News of shows that is held until a moment, for whoever may read it."""
         if not self.user.has_perm("shows.view_announcement"):
             return []
-        coming = Announcement.objects.filter(public_from__gt=self.at)
+        coming = Announcement.objects.known_to(self.user, self.at).filter(
+            public_from__gt=self.at, public_from__lt=NEVER
+        )
         coming = coming.select_related("show", "season", "part", "platform", "person")
         return [
             Row(

@@ -39,6 +39,9 @@ class ShowsConfig(AppConfig):
             "add_announcement",
             "withdraw_announcement",
             "decide_proposal",
+            "view_embargo",
+            "add_embargo",
+            "change_embargo",
             "merge_show",
             "merge_person",
         ],
@@ -46,5 +49,8 @@ class ShowsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers
+        from .embargoes import NewsUnderEmbargo
+        from .holders import hold
 
         receivers.connect()
+        hold(NewsUnderEmbargo())

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from .models.show import EARLIEST_YEAR, LATEST_YEAR
 from .vocabulary import Precision
-from .wording import MONTHS
+from .wording import MONTHS, day, period
 
 EXAMPLES = (
     "2027, early 2027, Q2 2027, March 2027, 28 January 2027, 28 January 2027 17:00"
@@ -133,3 +133,12 @@ def _whole(typed: str, date: Date, precision: str, time: Time | None) -> When:
     if time:
         raise ValidationError(f"“{typed}”: a time of day needs its day.")
     return When(date, precision)
+
+
+def write(date: Date, precision: str, moment: datetime | None, zone: str) -> str:
+    """As somebody would have typed it, so that `read` finds the same again."""
+    if precision == Precision.MINUTE and moment is not None:
+        return f"{day(date)} {moment.astimezone(ZoneInfo(zone)):%H:%M}"
+    if precision == Precision.QUARTER:
+        return f"Q{(date.month + 2) // 3} {date.year}"
+    return period(date, precision)

@@ -6,21 +6,25 @@ facts of its show anew in the same transaction.
 """
 
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date as Date, datetime, time
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
-from . import contradictions, wording
+from . import contradictions, newcomers, wording
 from .models import (
+    NEVER,
     Announcement,
+    Embargo,
     Fact,
     Person,
     Platform,
@@ -38,6 +42,7 @@ from .printing import (
     release_of,
     status_of,
 )
+from .querysets import AnnouncementQuerySet
 from .signals import announcement_recorded
 from .timeline import (
     DATE_KINDS,
@@ -47,17 +52,20 @@ from .timeline import (
     Window,
     windows,
 )
-from .vocabulary import Certainty, Precision
+from .vocabulary import Precision
 
 __all__ = [
     "ALLOWED",
     "REQUIRED",
+    "Foreseen",
     "PrintedFact",
     "Rewritten",
     "ShowFacts",
     "SubjectFacts",
     "accept",
+    "foresee",
     "load",
+    "move",
     "next_change",
     "propose",
     "record",
@@ -96,6 +104,7 @@ NEEDS_IN_WORDS = {
     "number": "Say how many episodes.",
     "trailer": "Choose the trailer.",
 }
+TEXTS = ("character", "job", "territory", "note")
 SAID_BY_KIND = ("date", "platform", "territory", "person", "character", "job") + (
     "number",
     "trailer",
@@ -110,6 +119,36 @@ class Rewritten:
     added: list[Fact]
 
 
+class Said(TypedDict, total=False):
+    """What an announcement may say; `facts.ALLOWED` tells which kind says what."""
+
+    season: Season | None
+    part: SeasonPart | None
+    person: Person | None
+    character: str
+    job: str
+    platform: Platform | None
+    territory: str
+    date: Date | None
+    precision: str
+    moment: datetime | None
+    zone: str
+    number: int | None
+    trailer: Trailer | None
+    certainty: str
+    # When readers may know. Neither: at once.
+    public_from: datetime | None
+    embargo: Embargo | None
+    source_url: str
+    note: str
+    # Instead of rows, what `newcomers.bring_in` finds or makes them by.
+    season_number: int
+    part_number: int
+    person_name: str
+    trailer_address: str
+    trailer_title: str
+
+
 @transaction.atomic
 def record(
     *,
@@ -118,61 +157,76 @@ def record(
     show: Show,
     source_name: str,
     announced_on: Date,
-    season: Season | None = None,
-    part: SeasonPart | None = None,
-    person: Person | None = None,
-    character: str = "",
-    job: str = "",
-    platform: Platform | None = None,
-    territory: str = "",
-    date: Date | None = None,
-    precision: str = "",
-    moment: datetime | None = None,
-    zone: str = "",
-    number: int | None = None,
-    trailer: Trailer | None = None,
-    certainty: str = Certainty.CONFIRMED,
-    public_from: datetime | None = None,
-    source_url: str = "",
-    note: str = "",
+    **said: Unpack[Said],
 ) -> Announcement:
     """
     Make one piece of news part of the record, and the facts agree with it.
 
     Without `public_from` readers may know at once or, where the news is older than
-    today, from the beginning of the day it was announced. To the minute, give `moment`
-    and `zone`; the day there follows.
+    today, from the beginning of the day it was announced; under an embargo, when that
+    lifts. To the minute, give `moment` and `zone`; the day there follows.
     """
     _allow(by, "shows.add_announcement", "record announcements")
-    _lock(show)
-    announcement = Announcement(
+    _lock([show], said.get("embargo"))
+    announcement, _ = _compose(
+        dict(said),
         kind=kind,
         show=show,
-        season=season,
-        part=part,
-        person=person,
-        character=character.strip(),
-        job=job.strip(),
-        platform=platform,
-        territory=territory.upper(),
-        date=date,
-        precision=precision,
-        moment=moment,
-        zone=zone,
-        number=number,
-        trailer=trailer,
-        certainty=certainty,
+        source_name=source_name,
         announced_on=announced_on,
-        public_from=public_from or _public_on(announced_on),
-        source_name=source_name.strip(),
-        source_url=source_url,
-        note=note.strip(),
         recorded_by_id=by.pk,
     )
-    _settle_date(announcement)
     check(announcement)
-    _refuse_contradictions(announcement)
+    _refuse_contradictions(announcement, Announcement.objects.all())
     return _add(announcement)
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What recording an announcement would do. None of these rows was kept."""
+
+    announcement: Announcement
+    rewritten: Rewritten
+    # What holds about the show at the moment readers learn of it, without and with it.
+    before: list[Fact]
+    after: list[Fact]
+    # What would be added to the catalogue, in sentences.
+    made: list[str]
+
+
+@contextmanager
+def foresee(
+    *, by: AbstractUser, kind: str, show: Show, source_name: str, **said: Any
+) -> Iterator[Foreseen]:
+    """
+    Look at what `record` would do, or be refused with what it would refuse.
+
+    Inside the `with` block everything stands as it would; afterwards nothing of it
+    does. Whoever may not know of other news under embargo is neither told nor refused
+    by it.
+    """
+    _allow(by, "shows.view_announcement", "propose announcements")
+    with transaction.atomic():
+        _lock([show], said.get("embargo"))
+        known = Announcement.objects.known_to(by, timezone.now())
+        rewrite(show, known.filter(show=show))
+        announcement, made = _compose(
+            said,
+            kind=kind,
+            show=show,
+            source_name=source_name,
+            recorded_by_id=by.pk,
+        )
+        check(announcement)
+        _refuse_contradictions(announcement, known)
+        at = max(announcement.public_from, timezone.now())
+        before = list(Fact.objects.at(at).about(show).for_cast())
+        announcement.save()
+        known = Announcement.objects.filter(Q(pk=announcement.pk) | Q(pk__in=known))
+        rewritten = rewrite(show, known.filter(show=show))
+        after = list(Fact.objects.at(at).about(show).for_cast())
+        yield Foreseen(announcement, rewritten, before, after, made)
+        transaction.set_rollback(True)
 
 
 @transaction.atomic
@@ -185,10 +239,12 @@ def withdraw(
 ) -> Announcement:
     """
     Take a mistake back. Both it and its withdrawal stay on record; from now on the
-    facts are what they would be without it.
+    facts are what they would be without it. What readers do not know yet they never
+    learn, nor that it was withdrawn.
     """
     _allow(by, "shows.withdraw_announcement", "withdraw announcements")
-    _lock(announcement.show)
+    _lock([announcement.show])
+    announcement.refresh_from_db(fields=["public_from"])
     if announcement.kind == Kind.WITHDRAWAL:
         raise ValidationError(
             "A withdrawal cannot be withdrawn; record the announcement once more."
@@ -198,12 +254,16 @@ def withdraw(
     if not reason.strip():
         raise ValidationError({"note": "Say why it is withdrawn."})
     now = timezone.now()
+    if announcement.public_from > now:
+        Announcement.objects.filter(pk=announcement.pk).hold_until(NEVER, now)
+        announcement.public_from = public_from = NEVER
     return _add(
         Announcement(
             kind=Kind.WITHDRAWAL,
             show=announcement.show,
             season=announcement.season,
             part=announcement.part,
+            embargo=announcement.embargo,
             withdraws=announcement,
             announced_on=timezone.localdate(now),
             public_from=public_from or now,
@@ -214,19 +274,53 @@ def withdraw(
     )
 
 
-def rewrite(show: Show) -> Rewritten:
+@transaction.atomic
+def move(announcements: Iterable[Announcement], to: datetime) -> list[Announcement]:
+    """
+    Let readers know of some news at another moment, and the facts agree with it.
+
+    Only news that readers do not know yet can move; what they know stays. Part of the
+    steps of `shows.embargoes`, which ask who may. Returns what was moved.
+    """
+    now = timezone.now()
+    shows = {each.show_id: each.show for each in announcements}
+    _lock(shows.values())
+    keys = [each.pk for each in announcements]
+    moving = Announcement.objects.filter(pk__in=keys, public_from__gt=now)
+    moved = list(moving.select_related("show", "season", "part"))
+    before = {pk: _contradicting(show) for pk, show in shows.items()}
+    Announcement.objects.filter(pk__in=[each.pk for each in moved]).hold_until(to, now)
+    sentences = [
+        f"{announcement}: {sentence}"
+        for pk, show in shows.items()
+        for announcement, sentence in contradictions.find(_news_of(show))
+        if announcement.pk not in before[pk]
+    ]
+    if sentences:
+        raise ValidationError(sentences)
+    rewritten = {pk: rewrite(show) for pk, show in shows.items()}
+    for announcement in moved:
+        announcement.public_from = to
+        announcement_recorded.send(
+            sender=Announcement,
+            announcement=announcement,
+            rewritten=rewritten[announcement.show_id],
+        )
+    return moved
+
+
+def rewrite(show: Show, of: Iterable[Announcement] | None = None) -> Rewritten:
     """
     Make the facts of a show what its announcements say, future steps included.
 
     Rows that are right already stay, so writing twice changes nothing.
     """
+    announcements = show.announcements.all() if of is None else of
     wanted = {
         _columns(fact): fact
         for fact in facts_of(
             show.pk,
-            windows(
-                show.announcements.all(), dict(show.seasons.values_list("pk", "number"))
-            ),
+            windows(announcements, dict(show.seasons.values_list("pk", "number"))),
         )
     }
     stored = {_columns(fact): fact for fact in show.facts.all()}
@@ -274,9 +368,9 @@ def next_change(after: datetime) -> datetime | None:
     moments = [
         Fact.objects.filter(valid_from__gt=after).aggregate(Min("valid_from")),
         Fact.objects.filter(valid_until__gt=after).aggregate(Min("valid_until")),
-        Announcement.objects.filter(public_from__gt=after).aggregate(
-            Min("public_from")
-        ),
+        Announcement.objects.filter(
+            public_from__gt=after, public_from__lt=NEVER
+        ).aggregate(Min("public_from")),
     ]
     coming = [moment for found in moments for moment in found.values() if moment]
     return min(coming, default=None)
@@ -298,7 +392,6 @@ def propose(
     if by is not None:
         _allow(by, "shows.view_announcement", "propose announcements")
     stored = {name: _to_json(item) for name, item in value.items() if item}
-    words = str(Announcement(kind=kind, show=show, **value))
     digest = sha256(
         json.dumps([show.pk, kind, source_name, stored], sort_keys=True).encode()
     ).hexdigest()
@@ -308,7 +401,7 @@ def propose(
             "kind": kind,
             "show": show,
             "value": stored,
-            "words": words[:300],
+            "words": _proposed_words(kind, show, value)[:300],
             "source_name": source_name,
             "source_url": source_url,
             "proposed_by_id": by.pk if by else None,
@@ -317,34 +410,65 @@ def propose(
     return proposal
 
 
+def _proposed_words(kind: str, show: Show, value: dict[str, Any]) -> str:
+    """As the announcement would read, of rows that may not exist yet."""
+    said = {name: item for name, item in value.items() if name not in newcomers.NAMED}
+    if name := value.get("person_name"):
+        said["person"] = Person(name=name)
+    if title := value.get("trailer_title"):
+        said["trailer"] = Trailer(show=show, title=title)
+    words = str(Announcement(kind=kind, show=show, **said))
+    number = value.get("season_number")
+    if number is None:
+        return words
+    return f"{Season(show=show, number=number).name.capitalize()}: {words}"
+
+
 @transaction.atomic
 def accept(
-    proposal: Proposal, *, by: AbstractUser, certainty: str | None = None
+    proposal: Proposal,
+    *,
+    by: AbstractUser,
+    certainty: str | None = None,
+    said: dict[str, Any] | None = None,
 ) -> Announcement:
-    """Record what was proposed, as sure as the editor who accepts it is."""
+    """
+    Record what was proposed, as sure as the editor who accepts it is, or what the
+    editor makes of it: `said` holds the arguments of `record`.
+    """
     _allow(by, "shows.decide_proposal", "decide proposals")
     proposal = _open(proposal)
-    value = {name: _from_json(name, item) for name, item in proposal.value.items()}
+    if said is None:
+        said = proposed(proposal)
+        said.setdefault("announced_on", timezone.localdate(proposal.proposed_at))
     if certainty:
-        value["certainty"] = certainty
-    value.setdefault("announced_on", timezone.localdate(proposal.proposed_at))
-    announcement = record(
-        by=by,
-        kind=proposal.kind,
-        show=proposal.show,
-        source_name=proposal.source_name,
-        source_url=proposal.source_url,
-        **value,
-    )
+        said["certainty"] = certainty
+    announcement = record(by=by, **said)
     proposal.announcement = announcement
     _decide(proposal, Proposal.State.ACCEPTED, by)
     return announcement
 
 
+def proposed(proposal: Proposal) -> dict[str, Any]:
+    """The arguments of `record` that a proposal holds."""
+    return {
+        **{name: _from_json(name, item) for name, item in proposal.value.items()},
+        "kind": proposal.kind,
+        "show": proposal.show,
+        "source_name": proposal.source_name,
+        "source_url": proposal.source_url,
+    }
+
+
 @transaction.atomic
-def refuse(proposal: Proposal, *, by: AbstractUser) -> Proposal:
+def refuse(proposal: Proposal, *, by: AbstractUser, reason: str = "") -> Proposal:
+    """A person who proposed something is told why not; an import is not."""
     _allow(by, "shows.decide_proposal", "decide proposals")
     proposal = _open(proposal)
+    if proposal.proposed_by_id and not reason.strip():
+        name = proposal.proposed_by
+        raise ValidationError({"reason": f"Say why; {name} will read it."})
+    proposal.refused_because = reason.strip()
     _decide(proposal, Proposal.State.REFUSED, by)
     return proposal
 
@@ -364,6 +488,7 @@ def _decide(proposal: Proposal, state: str, by: AbstractUser) -> None:
 
 
 ROWS: dict[str, type[models.Model]] = {
+    "embargo": Embargo,
     "season": Season,
     "part": SeasonPart,
     "person": Person,
@@ -458,19 +583,25 @@ def _days_after(new: Announcement) -> int:
     return (new.date - new.announced_on).days if new.date else 0
 
 
-def _refuse_contradictions(new: Announcement) -> None:
-    known = list(
-        Announcement.objects.filter(show=new.show).select_related("show", "season")
-    )
-    before = {announcement.pk for announcement, _ in contradictions.find(known)}
+def _refuse_contradictions(new: Announcement, known: AnnouncementQuerySet) -> None:
+    others = list(known.filter(show=new.show).select_related("show", "season"))
+    before = {announcement.pk for announcement, _ in contradictions.find(others)}
     sentences = []
-    for announcement, sentence in contradictions.find([*known, new]):
+    for announcement, sentence in contradictions.find([*others, new]):
         if announcement is new:
             sentences.append(sentence)
         elif announcement.pk not in before:
             sentences.append(f"Then {announcement} would be wrong: {sentence}")
     if sentences:
         raise ValidationError(sentences)
+
+
+def _contradicting(show: Show) -> set[int]:
+    return {announcement.pk for announcement, _ in contradictions.find(_news_of(show))}
+
+
+def _news_of(show: Show) -> list[Announcement]:
+    return list(Announcement.objects.filter(show=show).select_related("show", "season"))
 
 
 # Parts of the steps
@@ -481,9 +612,50 @@ def _allow(by: AbstractUser, permission: str, verb: str) -> None:
         raise PermissionDenied(f"{by} may not {verb}.")
 
 
-def _lock(show: Show) -> None:
-    """One at a time per show, so that two recordings cannot contradict each other."""
-    Show.objects.select_for_update().get(pk=show.pk)
+def _lock(shows: Iterable[Show], embargo: Embargo | None = None) -> None:
+    """
+    One at a time per show, so that two recordings cannot contradict each other. The
+    embargo first, which may not move meanwhile, and several shows in one order, so that
+    two steps cannot wait for each other.
+    """
+    if embargo:
+        embargo.refresh_from_db(from_queryset=Embargo.objects.select_for_update())
+    keys = {show.pk for show in shows}
+    locked = Show.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    list(locked.values_list("pk"))
+
+
+def _compose(said: dict[str, Any], **told: Any) -> tuple[Announcement, list[str]]:
+    """
+    An announcement, not saved, and what was added to the catalogue for it. Of texts,
+    what is not said is empty.
+    """
+    said, made = newcomers.bring_in(told["show"], said)
+    for name in TEXTS:
+        if name in said:
+            said[name] = said[name].strip()
+    said["territory"] = said.get("territory", "").upper()
+    if embargo := said.get("embargo"):
+        said["public_from"] = _lift_of(embargo)
+    elif not said.get("public_from"):
+        said["public_from"] = _public_on(
+            said.get("announced_on") or told["announced_on"]
+        )
+    told["source_name"] = told["source_name"].strip()
+    announcement = Announcement(**said, **told)
+    _settle_date(announcement)
+    return announcement, made
+
+
+def _lift_of(embargo: Embargo) -> datetime:
+    """When it lifts; its row is locked."""
+    if embargo.cancelled_at:
+        raise ValidationError({"embargo": f"“{embargo}” was cancelled."})
+    if embargo.lifts_at <= timezone.now():
+        raise ValidationError(
+            {"embargo": f"“{embargo}” has lifted already; readers may know at once."}
+        )
+    return embargo.lifts_at
 
 
 def _add(announcement: Announcement) -> Announcement:

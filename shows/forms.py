@@ -2,24 +2,21 @@ import re
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 
 from images.slugs import unique_slug
 
-from . import dates, facts, names
+from . import names
 from .meanwhile import MeanwhileForm
 from .models import (
-    Announcement,
     Credit,
     Episode,
     Person,
     Season,
     SeasonPart,
-    Show,
 )
-from .vocabulary import Certainty
 
 SEASON_RANGE = re.compile(r"(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?", re.ASCII)
 MOST_SEASONS = 500
@@ -287,150 +284,6 @@ class EpisodeForm(MeanwhileForm):
         model = Episode
         fields = ["number", "title", "part", "synopsis"]
         widgets = {"synopsis": forms.Textarea(attrs={"rows": 2, "cols": 50})}
-
-
-# News
-
-
-class AnnouncementForm(forms.ModelForm):
-    """
-    One piece of news, recorded by `facts.record`.
-
-    The step is the last of the form's checks, so whatever it refuses stands beside
-    the field it is about and nothing typed is lost.
-    """
-
-    season_number = forms.IntegerField(
-        label="Season", required=False, min_value=0, max_value=9999
-    )
-    part_number = forms.IntegerField(
-        label="Part", required=False, min_value=1, max_value=99
-    )
-    when = forms.CharField(
-        label="Date",
-        required=False,
-        max_length=60,
-        help_text=f"As precisely as it is known: {dates.EXAMPLES}",
-    )
-
-    class Meta:
-        model = Announcement
-        fields = [
-            "show",
-            "season_number",
-            "part_number",
-            "kind",
-            "certainty",
-            "when",
-            "zone",
-            "platform",
-            "territory",
-            "number",
-            "person",
-            "character",
-            "job",
-            "trailer",
-            "announced_on",
-            "source_name",
-            "source_url",
-            "public_from",
-            "note",
-        ]
-
-    # What the step calls by another name.
-    FIELDS_ON_FORM = {
-        "season": "season_number",
-        "part": "part_number",
-        "date": "when",
-        "precision": "when",
-        "moment": "when",
-    }
-
-    def __init__(self, *args: Any, by: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by = by
-        for name in ("public_from", "note", "source_url", "zone", "territory"):
-            self.fields[name].required = False
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            choice
-            for choice in Announcement.Kind.choices
-            if choice[0] != Announcement.Kind.WITHDRAWAL
-        ]
-        self.fields["certainty"].initial = Certainty.CONFIRMED
-
-    def clean_when(self) -> dates.When | None:
-        typed = self.cleaned_data["when"]
-        return dates.read(typed) if typed else None
-
-    def clean(self) -> dict[str, Any]:
-        # Not the checks of a ModelForm, which know only rows as they are stored.
-        cleaned = self.cleaned_data
-        self._find_season(cleaned)
-        when = cleaned.pop("when", None)
-        if when is not None:
-            cleaned["date"], cleaned["precision"] = when.date, when.precision
-            if when.time:
-                try:
-                    cleaned["moment"] = when.moment(cleaned.get("zone") or "")
-                except ValidationError as error:
-                    self.add_error("zone", error)
-            else:
-                cleaned["zone"] = ""
-        return cleaned
-
-    def _find_season(self, cleaned: dict[str, Any]) -> None:
-        show: Show | None = cleaned.get("show")
-        number = cleaned.pop("season_number", None)
-        part = cleaned.pop("part_number", None)
-        if show is None:
-            return
-        if number is None:
-            if part is not None:
-                self.add_error("season_number", "Say which season the part is of.")
-            return
-        season = show.seasons.filter(number=number).first()
-        if season is None:
-            self.add_error("season_number", f"“{show}” has no season {number} yet.")
-            return
-        cleaned["season"] = season
-        if part is None:
-            return
-        cleaned["part"] = season.parts.filter(number=part).first()
-        if cleaned["part"] is None:
-            self.add_error("part_number", f"{season} has no part {part}.")
-
-    def _post_clean(self) -> None:
-        if self.errors:
-            return
-        said = {name: value for name, value in self.cleaned_data.items() if value}
-        said.setdefault("source_name", "")
-        try:
-            self.instance = facts.record(by=self.by, **said)
-        except ValidationError as error:
-            self._refuse(error)
-
-    def _refuse(self, error: ValidationError) -> None:
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, messages in error.message_dict.items():
-            field = self.FIELDS_ON_FORM.get(name, name)
-            known = field in self.fields and name != NON_FIELD_ERRORS
-            self.add_error(field if known else None, messages)
-
-    def save(self, commit: bool = True) -> Announcement:
-        return self.instance
-
-    def save_m2m(self) -> None:
-        """Nothing: the step has saved everything."""
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text="Stands in the history of the show, for the desk.",
-    )
 
 
 # Merging and splitting

@@ -1,14 +1,19 @@
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Concat, StrIndex, Substr
 
 from images.search import fold
 
+from .holders import known_embargoes
+
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
     from .models import (  # noqa: F401
         Announcement,
         Credit,
@@ -78,6 +83,23 @@ def _may_be_known(column: str, at: datetime, **narrower: Any) -> Q:
     return ~Exists(news) | Q(Exists(news.filter(public_from__lte=at)))
 
 
+def _is_credited() -> Q:
+    credits = apps.get_model("shows", "Credit")._default_manager
+    return Q(Exists(credits.filter(person=OuterRef("pk"))))
+
+
+def _known_to(column: str, user: "AbstractUser", at: datetime) -> Q:
+    """
+    Whether a member of staff may know of a row: no news is about it, or some that they
+    may read.
+    """
+    if user.has_perm("shows.view_embargo"):
+        return Q()
+    announcements = apps.get_model("shows", "Announcement")._default_manager
+    news = announcements.filter(**{column: OuterRef("pk")})
+    return ~Exists(news) | Q(Exists(news.known_to(user, at)))
+
+
 class ShowQuerySet(models.QuerySet["Show"]):
     def listed(self) -> Self:
         """Without the rows that were merged into others."""
@@ -94,6 +116,10 @@ class ShowQuerySet(models.QuerySet["Show"]):
             show=OuterRef("pk"), words=OuterRef("synopsis")
         )
         return self.exclude(synopsis="").filter(~Exists(imported))
+
+    def known_to(self, user: "AbstractUser", at: datetime) -> Self:
+        """Without those that this member of staff may not know of before readers."""
+        return self.filter(_known_to("show", user, at))
 
     def in_genre(self, slug: str) -> Self:
         return self.filter(genres__slug=slug)
@@ -135,9 +161,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def public(self, at: datetime) -> Self:
         """Without people whose joining is all that is known, and still to come."""
-        credits = apps.get_model("shows", "Credit")._default_manager
-        credited = Exists(credits.filter(person=OuterRef("pk")))
-        return self.filter(_may_be_known("person", at) | credited)
+        return self.filter(_may_be_known("person", at) | _is_credited())
+
+    def known_to(self, user: "AbstractUser", at: datetime) -> Self:
+        """Without those that this member of staff may not know of before readers."""
+        known = _known_to("person", user, at)
+        # Nothing to ask, or-ed with something, would ask that.
+        return self.filter(known | _is_credited()) if known else self
 
     def in_own_words(self) -> Self:
         return self.exclude(biography="")
@@ -163,6 +193,10 @@ class SeasonQuerySet(models.QuerySet["Season"]):
 
     def in_own_words(self) -> Self:
         return self.exclude(synopsis="")
+
+    def known_to(self, user: "AbstractUser", at: datetime) -> Self:
+        """Without those that this member of staff may not know of before readers."""
+        return self.filter(_known_to("season", user, at))
 
 
 class EpisodeQuerySet(models.QuerySet["Episode"]):
@@ -196,9 +230,16 @@ class TrailerQuerySet(models.QuerySet["Trailer"]):
         """Without those whose only announcements are still to come."""
         return self.filter(_may_be_known("trailer", at, kind="trailer_out"))
 
+    def known_to(self, user: "AbstractUser", at: datetime) -> Self:
+        """Without those that this member of staff may not know of before readers."""
+        return self.filter(_known_to("trailer", user, at))
+
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
-    """Grows only. `repoint` exists for merging, which changes no word of the news."""
+    """
+    Grows only. `repoint` exists for merging, which changes no word of the news, and
+    `hold_until` for embargoes, while readers know of nothing yet.
+    """
 
     def named(self, text: str) -> Self:
         return self.filter(show__in=_shows_named(text))
@@ -209,6 +250,18 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
             self.filter(public_from__lte=at)
             .exclude(kind="withdrawal")
             .exclude(withdrawal__public_from__lte=at)
+        )
+
+    def known_to(self, user: "AbstractUser", at: datetime) -> Self:
+        """
+        What this member of staff may read: editors all, others what readers may know
+        and what waits for an embargo that they know of by their own stories.
+        """
+        if user.has_perm("shows.view_embargo"):
+            return self
+        return self.filter(
+            Q(public_from__lte=at)
+            | Q(embargo__in=known_embargoes(user), embargo__cancelled_at=None)
         )
 
     def for_timeline(self) -> Self:
@@ -230,6 +283,12 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         }:
             raise AppendOnlyError
         return super().update(**owner)
+
+    def hold_until(self, moment: datetime, now: datetime) -> int:
+        """Let readers know at another moment of what they do not know yet."""
+        return models.QuerySet.update(
+            self.filter(public_from__gt=now), public_from=moment
+        )
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError
@@ -258,6 +317,36 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def confirmed(self) -> Self:
         return self.filter(certainty="confirmed")
+
+    def passed_unconfirmed(self, at: datetime) -> Self:
+        """
+        Confirmed release dates that lie behind us everywhere on Earth at a moment,
+        while the status of their subject still says that it is to come out then. One
+        for each subject: that of everywhere or, without one, of the first place.
+        """
+        held = self.model._default_manager.at(at)
+        dates = held.filter(show=OuterRef("show"), field="release_date")
+        return (
+            self.at(at)
+            .confirmed()
+            .filter(_has_passed(at), field="release_date", show__merged_into=None)
+            .annotate(subject=Substr("slot", 1, StrIndex("slot", Value("|"))))
+            .filter(
+                Exists(
+                    held.filter(
+                        show=OuterRef("show"),
+                        slot=Concat(OuterRef("subject"), Value("status")),
+                        value="dated",
+                        is_leading=True,
+                    )
+                ),
+                ~Exists(
+                    dates.filter(
+                        slot__startswith=OuterRef("subject"), slot__lt=OuterRef("slot")
+                    )
+                ),
+            )
+        )
 
     def leading(self) -> Self:
         """What lists go by: confirmed or, where nothing is, the newest report."""
@@ -290,6 +379,23 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def _own_columns(self) -> list[str]:
         return [field.name for field in self.model._meta.concrete_fields]
+
+
+def _has_passed(at: datetime) -> Q:
+    """As `wording.has_passed`, asked of the database."""
+    day = (at.astimezone(UTC) - timedelta(hours=12)).date()
+    month = day.replace(day=1)
+    quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
+    begun = {
+        "day": day,
+        "month": month,
+        "quarter": quarter,
+        "year": month.replace(month=1),
+    }
+    passed = Q(precision="minute", moment__lte=at)
+    for precision, first in begun.items():
+        passed |= Q(precision=precision, date__lt=first)
+    return passed
 
 
 def _leading_facts(at: datetime) -> "models.QuerySet[Fact]":

@@ -196,7 +196,7 @@ def news_in_sentence(announcement: "Announcement") -> str:
     return f"{said}, says {announcement.source_name}"
 
 
-def subject_in_words(announcement: "Announcement") -> str:
+def subject_in_words(announcement: "Announcement | Fact") -> str:
     """All of Us Are Dead, season 2, Volume 1."""
     subject = [str(announcement.show)]
     if announcement.season:

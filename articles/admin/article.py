@@ -44,6 +44,7 @@ from .panels import MIDDLE, PanelPages
 from .previewing import PreviewPages
 from .stepping import StepPages
 from .steps import STEPS, zone
+from .what_happened import NewsPages
 
 ADD = "admin:articles_article_add"
 # In the address of a new story: with the usual parts, whatever it is about.
@@ -56,6 +57,7 @@ class ArticleAdmin(
     StoryList,
     CalendarPages,
     NeedsUpdatePages,
+    NewsPages,
     KeepingPages,
     HistoryPages,
     PreviewPages,

@@ -4,7 +4,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from articles import speaking
+from articles import news_board, news_desk, speaking
 from articles.board import Board
 from articles.publishing import spoken as spoken_moment
 from articles.states import state_of
@@ -21,10 +21,15 @@ def desk_board(context: Context) -> dict[str, Any]:
     if not user.has_perm("articles.view_article"):
         return {"columns": []}
     return {
-        "columns": Board(user, request.moment).columns(),
+        "columns": [
+            *news_board.columns(user, request.moment),
+            *Board(user, request.moment).columns(),
+        ],
         "moment": request.moment,
         "perms": context["perms"],
         "may_add": user.has_perm("articles.add_article"),
+        "may_tell": news_desk.may_propose(user),
+        "csrf_token": context.get("csrf_token"),
     }
 
 

@@ -1,4 +1,5 @@
 from .catalogue import CountryAdmin, GenreAdmin, LanguageAdmin, PlatformAdmin
+from .embargo import EmbargoAdmin
 from .news import AnnouncementAdmin, ProposalAdmin
 from .people import CreditAdmin, PersonAdmin
 from .show import SeasonAdmin, ShowAdmin, TrailerAdmin
@@ -7,6 +8,7 @@ __all__ = [
     "AnnouncementAdmin",
     "CountryAdmin",
     "CreditAdmin",
+    "EmbargoAdmin",
     "GenreAdmin",
     "LanguageAdmin",
     "PersonAdmin",

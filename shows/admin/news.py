@@ -1,9 +1,8 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -11,8 +10,8 @@ from django.urls import URLPattern, path, reverse
 from images.choosers import WordStartSearch
 
 from .. import facts, wording
-from ..forms import AnnouncementForm, WithdrawForm
 from ..models import Announcement, Proposal
+from ..news_forms import RefuseForm, WithdrawForm
 
 
 class PublicFilter(admin.SimpleListFilter):
@@ -33,7 +32,10 @@ class PublicFilter(admin.SimpleListFilter):
 
 @admin.register(Announcement)
 class AnnouncementAdmin(WordStartSearch):
-    """Add only: what was announced stays on record; a mistake is withdrawn."""
+    """
+    What is on record, for reading: it is written on the screen "What happened?", and a
+    mistake is withdrawn.
+    """
 
     list_display = [
         "public_from",
@@ -51,42 +53,8 @@ class AnnouncementAdmin(WordStartSearch):
     search_help_text = "Title of the show, by the start of words."
     ordering = ["-public_from", "-pk"]
 
-    form = AnnouncementForm
     change_form_template = "admin/shows/announcement/change_form.html"
-    autocomplete_fields = ["show", "person", "platform", "trailer"]
-    fieldsets = [
-        (
-            "What happened?",
-            {
-                "fields": [
-                    ("show", "season_number", "part_number"),
-                    ("kind", "certainty"),
-                ]
-            },
-        ),
-        (
-            "What exactly",
-            {
-                "description": "Only what the kind of news needs.",
-                "fields": [
-                    ("when", "zone"),
-                    ("platform", "territory", "number"),
-                    ("person", "character", "job"),
-                    "trailer",
-                ],
-            },
-        ),
-        (
-            "Who says so",
-            {
-                "fields": [
-                    ("source_name", "source_url"),
-                    ("announced_on", "public_from"),
-                ]
-            },
-        ),
-        (None, {"fields": ["note"]}),
-    ]
+    change_list_template = "admin/shows/announcement/change_list.html"
     recorded_fields = [
         "subject_name",
         "what",
@@ -95,6 +63,7 @@ class AnnouncementAdmin(WordStartSearch):
         "source_url",
         "announced_on",
         "public_from",
+        "embargo",
         "note",
         "recorded_by",
         "recorded_at",
@@ -105,6 +74,9 @@ class AnnouncementAdmin(WordStartSearch):
         name = "shows_announcement_withdraw"
         return [path("<int:pk>/withdraw/", view, name=name), *super().get_urls()]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -114,53 +86,26 @@ class AnnouncementAdmin(WordStartSearch):
     def has_withdraw_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("shows.withdraw_announcement")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related(
-                "show",
-                "season",
-                "part",
-                "person",
-                "platform",
-                "trailer",
-                "recorded_by",
-                "withdrawal",
-                "withdraws",
-            )
+    def get_queryset(self, request: Any) -> QuerySet:
+        news: Any = super().get_queryset(request)
+        return news.known_to(request.user, request.moment).select_related(
+            "show",
+            "season",
+            "part",
+            "person",
+            "platform",
+            "trailer",
+            "embargo",
+            "recorded_by",
+            "withdrawal",
+            "withdraws",
         )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [(None, {"fields": self.recorded_fields})] if obj else self.fieldsets
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.recorded_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.recorded_fields if obj else []
-
-    def get_form(
-        self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        if obj is not None:
-            # Nothing to type, and nothing of the step's form.
-            return super().get_form(
-                request, obj, change, **{**kwargs, "form": forms.ModelForm}
-            )
-        form = super().get_form(request, obj, change, **kwargs)
-
-        class FormOfThisEditor(form):  # type: ignore[misc, valid-type]
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, by=request.user, **kwargs)
-
-        return FormOfThisEditor
-
-    def get_changeform_initial_data(self, request: Any) -> dict[str, Any]:
-        return {
-            "announced_on": request.moment.date(),
-            **super().get_changeform_initial_data(request),
-        }
-
-    def save_model(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing: the form's last check has recorded it."""
+        return self.recorded_fields
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_withdraw_permission(request):
@@ -236,8 +181,10 @@ class ProposalAdmin(admin.ModelAdmin):
         "proposed_at",
         "decided_by",
         "decided_at",
+        "refused_because",
         "announcement",
     ]
+    change_form_template = "admin/shows/proposal/change_form.html"
     actions = ["accept_selected", "refuse_selected"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -248,6 +195,19 @@ class ProposalAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        """Editors decide all; others see what they proposed and what imports did."""
+        proposals = super().get_queryset(request)
+        if request.user.has_perm("shows.decide_proposal"):
+            return proposals
+        own = Q(proposed_by=request.user) | Q(proposed_by=None)
+        return proposals.filter(own)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.refuse_view)
+        name = "shows_proposal_refuse"
+        return [path("<int:pk>/refuse/", view, name=name), *super().get_urls()]
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("shows.decide_proposal")
@@ -265,10 +225,10 @@ class ProposalAdmin(admin.ModelAdmin):
         if done:
             self.message_user(request, f"{done} recorded.", messages.SUCCESS)
 
-    @admin.action(description="Refuse", permissions=["decide"])
+    @admin.action(description="Refuse those of imports", permissions=["decide"])
     def refuse_selected(self, request: Any, queryset: QuerySet[Proposal]) -> None:
         done = 0
-        for proposal in queryset.select_related("show"):
+        for proposal in queryset.select_related("show", "proposed_by"):
             try:
                 facts.refuse(proposal, by=request.user)
                 done += 1
@@ -277,3 +237,30 @@ class ProposalAdmin(admin.ModelAdmin):
                 self.message_user(request, text, messages.ERROR)
         if done:
             self.message_user(request, f"{done} refused.", messages.SUCCESS)
+
+    def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A proposal is refused with the reason that whoever made it will read."""
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        proposal = Proposal.objects.filter(pk=pk).select_related("show").first()
+        if proposal is None:
+            raise Http404("There is no such proposal.")
+        form = RefuseForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            try:
+                facts.refuse(proposal, by=request.user, reason=reason)  # type: ignore[arg-type]
+            except ValidationError as error:
+                form.add_error("reason", error.messages)
+            else:
+                self.message_user(request, "Refused.", messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:shows_proposal_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": proposal,
+            "title": "Refuse a proposal",
+            "form": form,
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/shows/proposal/refuse.html", context)

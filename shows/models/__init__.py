@@ -1,4 +1,5 @@
 from .catalogue import CatalogueName, CatalogueRecord
+from .embargo import NEVER, Embargo
 from .news import Announcement, Fact, Proposal
 from .people import (
     CharacterName,
@@ -27,10 +28,12 @@ __all__ = [
     "CharacterName",
     "Country",
     "Credit",
+    "Embargo",
     "Episode",
     "Fact",
     "Genre",
     "Language",
+    "NEVER",
     "OldPersonAddress",
     "OldShowAddress",
     "OtherSpelling",

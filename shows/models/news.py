@@ -9,6 +9,7 @@ from images.fields import WebAddressField
 from .. import wording
 from ..querysets import AnnouncementQuerySet, AppendOnlyError, FactQuerySet
 from ..vocabulary import Certainty, Precision, Status
+from .embargo import Embargo
 from .people import Person
 from .platform import Platform
 from .show import Season, SeasonPart, Show, Trailer
@@ -127,6 +128,14 @@ class Announcement(Dated):
     public_from = models.DateTimeField(
         help_text="When readers may know. Empty: at once, or on the day it was "
         "announced if that has passed."
+    )
+    embargo = models.ForeignKey(
+        Embargo,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="announcements",
+        help_text="Then readers may know when it lifts, and it moves with it.",
     )
     source_name = models.CharField(
         "source", max_length=200, help_text="Who said so: Netflix, Variety"
@@ -401,6 +410,7 @@ class Proposal(models.Model):
         related_name="decided_proposals",
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    refused_because = models.CharField(max_length=300, blank=True)
     announcement = models.OneToOneField(
         Announcement,
         null=True,
