@@ -36,10 +36,14 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from images import usage
+        from shows import holders
 
         # They listen to news and to windows, whoever records the one or gives the other.
         from . import claiming, doubting, entering, judging_again  # noqa: F401
+        from .embargoed import StoriesUnderEmbargo
         from .pictures import StoryUses
+
+        holders.hold(StoriesUnderEmbargo())
 
         usage.tell("articles.VersionPicture", StoryUses)
         # Both are covered: a version keeps a row for each picture that it shows, and

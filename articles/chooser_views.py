@@ -29,6 +29,7 @@ from images.models import Image
 from images.renditions import picture_url
 from images.search import fold
 from shows.models import Season, Show
+from shows.querysets import SeasonQuerySet, ShowQuerySet
 
 from .embeds import REGISTRY, Target
 from .embeds.fact_blocks import FactBlock
@@ -85,7 +86,7 @@ def shows(request: AuthenticatedRequest) -> HttpResponse:
     Shows by the start of any word of their titles: `{results: [{id, title, detail,
     thumb}], more}`. Without `q` the ones added last.
     """
-    found = find_shows(typed_in(request))
+    found = find_shows(typed_in(request), request.user, request.moment)
     return JsonResponse({"results": found[:PER_PAGE], "more": len(found) > PER_PAGE})
 
 
@@ -100,7 +101,7 @@ def subjects(request: AuthenticatedRequest) -> HttpResponse:
     """
     typed = typed_in(request)
     asked = [] if typed else _asked_seasons(request)
-    shows = Show.objects.listed().select_related("poster").defer("synopsis")
+    shows = known_shows(request.user, request.moment)
     if typed:
         rows = list(shows.named(typed)[: PER_PAGE + 1])
     else:
@@ -110,11 +111,13 @@ def subjects(request: AuthenticatedRequest) -> HttpResponse:
         rows = [named[pk] for pk in own if pk in named]
         rows += list(shows.exclude(pk__in=named).order_by("-pk")[: PER_PAGE + 1])
     seasons: dict[int, list[Season]] = {}
-    for season in Season.objects.filter(show__in=rows).order_by("-number"):
+    known = Season.objects.known_to(request.user, request.moment)
+    for season in known.filter(show__in=rows).order_by("-number"):
         seasons.setdefault(season.show_id, []).append(season)
     first = {season.pk for season in asked}
     results = [
-        _subject(season.show, season) for season in _numbered_seasons(typed, rows)
+        _subject(season.show, season)
+        for season in _numbered_seasons(known, typed, rows)
     ]
     for show in rows[:PER_PAGE]:
         of_show = seasons.get(show.pk, [])
@@ -215,16 +218,24 @@ def ids_in(request: HttpRequest, name: str) -> list[int]:
     return [int(each) for each in given if re.fullmatch(EMBED_ID, each)]
 
 
-def _asked_seasons(request: HttpRequest) -> list[Season]:
+def known_shows(user: User, moment: datetime) -> ShowQuerySet:
+    known = Show.objects.listed().known_to(user, moment)
+    return known.select_related("poster").defer("synopsis")
+
+
+def _asked_seasons(request: AuthenticatedRequest) -> list[Season]:
     ids = ids_in(request, "season")
-    return list(Season.objects.filter(pk__in=ids).order_by("-number")) if ids else []
+    known = Season.objects.known_to(request.user, request.moment)
+    return list(known.filter(pk__in=ids).order_by("-number")) if ids else []
 
 
-def _numbered_seasons(typed: str, but: Iterable[Show]) -> list[Season]:
+def _numbered_seasons(
+    known: SeasonQuerySet, typed: str, but: Iterable[Show]
+) -> list[Season]:
     """For "all of us 2" season 2, unless "2" belongs to the title of a show."""
     if not typed.rpartition(" ")[2].isdecimal():
         return []
-    seasons = Season.objects.named(typed).select_related("show__poster")
+    seasons = known.named(typed).select_related("show__poster")
     found = seasons.filter(show__merged_into=None).exclude(show__in=but)
     return list(found.defer("synopsis", "show__synopsis")[:PER_PAGE])
 
@@ -236,9 +247,12 @@ def refuse(sentence: str, status: int) -> HttpResponse:
 # Looking up
 
 
-def find_shows(typed: str) -> list[dict[str, Any]]:
-    """A page of them and, where there are more, one. Those added last at first."""
-    rows = Show.objects.listed().select_related("poster").defer("synopsis")
+def find_shows(typed: str, user: User, moment: datetime) -> list[dict[str, Any]]:
+    """
+    A page of them and, where there are more, one, of those that the person may know of.
+    Those added last at first.
+    """
+    rows = known_shows(user, moment)
     rows = rows.named(typed) if typed else rows.order_by("-pk")
     return [_show(show) for show in rows[: PER_PAGE + 1]]
 
@@ -398,9 +412,9 @@ def _shows(ids: list[int], request: AuthenticatedRequest) -> dict[str, Any]:
     if not request.user.has_perm("shows.view_show"):
         return {str(pk): {"warning": "You may not see shows."} for pk in ids}
     found = (
-        Show.objects.select_related(
-            "poster", "merged_into", "merged_into__poster"
-        ).defer("synopsis", "merged_into__synopsis")
+        Show.objects.known_to(request.user, request.moment)
+        .select_related("poster", "merged_into", "merged_into__poster")
+        .defer("synopsis", "merged_into__synopsis")
     ).in_bulk(ids)
     return {
         str(pk): _show(found[pk].merged_into or found[pk]) if pk in found else gone

@@ -27,6 +27,7 @@ from shows.vocabulary import Certainty
 
 from . import content as contents, publishing
 from .models import Article, Section, TaggedArticle, Version
+from .permissions import may_publish
 from .sanitising import sanitise
 from .usual_parts import parts_of
 
@@ -189,6 +190,8 @@ def start_story(
         ),
     }
     publishing.save_version(article, content, by=by, note="Started from the news")
+    if news.embargo and may_publish(by):
+        publishing.put_under(article, news.embargo, by=by)
     return article
 
 

@@ -10,10 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from images.models import Image
+from shows.models import NEVER, Announcement, Person, Season, Show
 
 from .content import Content
 from .linked import story_slug
@@ -91,6 +95,7 @@ def hard_items(
         _needed("Section", "section", bool(content["section"])),
         *_address(article),
         _lead_picture(content, at),
+        *_embargo(content, at, article),
         *_judgement(content),
         *_embeds(content, at),
         *_links(content, at, article),
@@ -114,6 +119,54 @@ def _lead_picture(content: Content, at: datetime) -> Item:
     pk = content["lead_image"]
     image = Image.objects.filter(pk=pk).first() if pk else None
     return Item("Lead picture", "lead_image", _wrong_with(image, at))
+
+
+def _embargo(content: Content, at: datetime, article: Article | None) -> Iterator[Item]:
+    """
+    The story waits for its own embargo, and for the news without which readers may not
+    know of what it names: its show stands in its kicker.
+    """
+    embargo = article.embargo if article else None
+    if embargo and embargo.cancelled_at:
+        reason = f"The embargo “{embargo}” was cancelled; take the story out of it."
+        yield Item("Embargo", "shows", reason, can_wait=True)
+    elif embargo and at < embargo.lifts_at:
+        reason = f"The story is under embargo until {_spoken(embargo.lifts_at)}."
+        yield Item("Embargo", "shows", reason, can_wait=True)
+    for name, known_from in too_early(content, at):
+        when = f" before {_spoken(known_from)}" if known_from else ""
+        reason = f"The story names {name}, of which readers may not know{when}."
+        yield Item("Embargo", "shows", reason, can_wait=True)
+
+
+def too_early(content: Content, at: datetime) -> list[tuple[str, datetime | None]]:
+    """
+    The shows, seasons and people of a story of which readers may know nothing at a
+    moment, and from when they may, in three queries at most.
+    """
+    shows = [row["show"] for row in content["shows"]]
+    named: list[tuple[Any, str, list[int]]] = [
+        (Show.objects.all(), "show", shows),
+        (Season.objects.select_related("show"), "season", content["seasons"]),
+        (Person.objects.all(), "person", content["people"]),
+    ]
+    found = []
+    for rows, column, ids in named:
+        if not ids:
+            continue
+        secret = rows.filter(pk__in=ids).exclude(pk__in=rows.public(at).values("pk"))
+        news = Announcement.objects.filter(
+            **{column: OuterRef("pk")}, public_from__lt=NEVER
+        )
+        first = Subquery(news.order_by("public_from").values("public_from")[:1])
+        for row in secret.annotate(known_from=first):
+            found.append((str(row), row.known_from))
+    return found
+
+
+def _spoken(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
 
 
 def _wrong_with(image: Image | None, at: datetime) -> str:

@@ -8,10 +8,11 @@ them, and whoever works on one of them knows of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -47,8 +48,8 @@ class Holder(Protocol):
 
     def cancel(self, embargo: Embargo, *, by: AbstractUser, reason: str) -> None: ...
 
-    def known_to(self, user: AbstractUser) -> Iterable[int]:
-        """Primary keys of embargoes that this person knows of by such a thing."""
+    def known_to(self, user: AbstractUser) -> QuerySet[Any, Any]:
+        """The primary keys of embargoes that this person knows of by such a thing."""
         ...
 
 
@@ -60,5 +61,9 @@ def hold(holder: Holder) -> None:
     HOLDERS.append(holder)
 
 
-def known_embargoes(user: AbstractUser) -> set[int]:
-    return {key for holder in HOLDERS for key in holder.known_to(user)}
+def is_known(user: AbstractUser, column: str) -> Q:
+    """Whether the embargo in a column is one of which this person knows."""
+    known = Q(pk__in=[])
+    for holder in HOLDERS:
+        known |= Q(**{f"{column}__in": holder.known_to(user)})
+    return known

@@ -9,7 +9,7 @@ from django.db.models.functions import Concat, StrIndex, Substr
 
 from images.search import fold
 
-from .holders import known_embargoes
+from .holders import is_known
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -88,15 +88,15 @@ def _is_credited() -> Q:
     return Q(Exists(credits.filter(person=OuterRef("pk"))))
 
 
-def _known_to(column: str, user: "AbstractUser", at: datetime) -> Q:
+def _known_to(column: str, user: "AbstractUser", at: datetime, of: str = "pk") -> Q:
     """
     Whether a member of staff may know of a row: no news is about it, or some that they
-    may read.
+    may read. `of` leads from the rows that are asked for to that one.
     """
     if user.has_perm("shows.view_embargo"):
         return Q()
     announcements = apps.get_model("shows", "Announcement")._default_manager
-    news = announcements.filter(**{column: OuterRef("pk")})
+    news = announcements.filter(**{column: OuterRef(of)})
     return ~Exists(news) | Q(Exists(news.known_to(user, at)))
 
 
@@ -196,7 +196,9 @@ class SeasonQuerySet(models.QuerySet["Season"]):
 
     def known_to(self, user: "AbstractUser", at: datetime) -> Self:
         """Without those that this member of staff may not know of before readers."""
-        return self.filter(_known_to("season", user, at))
+        return self.filter(
+            _known_to("season", user, at), _known_to("show", user, at, of="show")
+        )
 
 
 class EpisodeQuerySet(models.QuerySet["Episode"]):
@@ -205,6 +207,13 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
         seasons = apps.get_model("shows", "Season")._default_manager.all()
         return self.filter(season__in=seasons.named(text).order_by().values("pk"))
 
+    def known_to(self, user: "AbstractUser", at: datetime) -> Self:
+        """Without those that this member of staff may not know of before readers."""
+        return self.filter(
+            _known_to("season", user, at, of="season"),
+            _known_to("show", user, at, of="season__show"),
+        )
+
 
 class CreditQuerySet(models.QuerySet["Credit"]):
     def named(self, text: str) -> Self:
@@ -212,6 +221,12 @@ class CreditQuerySet(models.QuerySet["Credit"]):
         people = apps.get_model("shows", "Person")._default_manager.all()
         named = _named(people, "PersonName", "person", text).order_by().values("pk")
         return self.filter(person__in=named)
+
+    def known_to(self, user: "AbstractUser", at: datetime) -> Self:
+        """Without those that this member of staff may not know of before readers."""
+        return self.filter(
+            _known_to("show", user, at, of="show"),
+        )
 
     def of_season(self, season: "Season") -> Self:
         """Credits of that season, and those of the whole show."""
@@ -232,7 +247,9 @@ class TrailerQuerySet(models.QuerySet["Trailer"]):
 
     def known_to(self, user: "AbstractUser", at: datetime) -> Self:
         """Without those that this member of staff may not know of before readers."""
-        return self.filter(_known_to("trailer", user, at))
+        return self.filter(
+            _known_to("trailer", user, at), _known_to("show", user, at, of="show")
+        )
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
@@ -261,7 +278,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
             return self
         return self.filter(
             Q(public_from__lte=at)
-            | Q(embargo__in=known_embargoes(user), embargo__cancelled_at=None)
+            | is_known(user, "embargo") & Q(embargo__cancelled_at=None)
         )
 
     def for_timeline(self) -> Self:

@@ -72,8 +72,13 @@ class StepPages(StoryPages):
             else None
         )
         data = request.POST if request.method == "POST" else None
-        form = step(data, article=article, version=version, moment=request.moment)
-        form.viewer = request.user
+        form = step(
+            data,
+            article=article,
+            version=version,
+            moment=request.moment,
+            viewer=request.user,
+        )
         if request.method == "POST" and form.is_valid() and form.is_final():
             try:
                 told = form.perform(by=request.user)
@@ -153,5 +158,6 @@ def _sensible(article: Any, *, editor: bool, moved: bool) -> list[str]:
     steps += ["publish"] if not has_news and not coming and not live else []
     steps += ["cancel-schedule"] if coming else []
     steps += ["trust"] if live or coming else []
+    steps.append("embargo")
     steps += ["address"] if moved else []
     return [*dict.fromkeys(steps), *down, "kill", "hold"]

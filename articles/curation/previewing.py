@@ -115,7 +115,7 @@ def _sample(page: Version | Show | None, at: datetime) -> dict[str, Any]:
 def found(typed: str, request: Any) -> list[dict[str, Any]]:
     """Stories and shows by the start of words, for a page without a script."""
     stories = chooser_views.find_stories(typed, request.user, request.moment)
-    shows = chooser_views.find_shows(typed)
+    shows = chooser_views.find_shows(typed, request.user, request.moment)
     return [
         *({"target": f"show:{each['id']}", **each} for each in shows),
         *({"target": f"article:{each['id']}", **each} for each in stories),

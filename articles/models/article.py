@@ -10,7 +10,7 @@ from taggit.models import TaggedItemBase
 from articles.querysets import ArticleQuerySet
 from authors.models import Author
 from images.models import Image
-from shows.models import Episode, Person, Season, Show
+from shows.models import Embargo, Episode, Person, Season, Show
 
 
 class Kind(models.TextChoices):
@@ -142,6 +142,15 @@ class Article(models.Model):
         related_name="+",
     )
     held_because = models.CharField(max_length=300, blank=True, editable=False)
+    embargo = models.ForeignKey(
+        Embargo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="articles",
+        help_text="Nothing new of the story is published before this lifts.",
+    )
     after_takedown = models.CharField(
         max_length=20,
         choices=AfterTakedown,

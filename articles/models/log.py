@@ -32,6 +32,7 @@ class Verb(models.TextChoices):
     ADDRESS = "address", "changed the address"
     DELETE = "delete", "deleted"
     PLAN = "plan", "planned"
+    EMBARGO = "embargo", "changed the embargo"
     TRUST = "trust", "trusted"
     DISTRUST = "distrust", "trusted no longer"
     NAME = "name", "named a version"
@@ -50,6 +51,7 @@ ATTEMPTS: dict[str, str] = {
     Verb.LIFT_HOLD: "lift the legal hold",
     Verb.SETTLE: "settle the draft",
     Verb.ADDRESS: "change the address",
+    Verb.EMBARGO: "change the embargo",
     Verb.TRUST: "trust a writer with it",
     Verb.DISTRUST: "trust a writer no longer",
     Verb.NAME: "name a version",

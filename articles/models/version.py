@@ -13,7 +13,7 @@ from articles.querysets import VersionQuerySet
 from authors.models import Author
 from images.models import Image
 from images.search import KEY_LENGTH
-from shows.models import Person, Season, Show
+from shows.models import Embargo, Person, Season, Show
 
 from .article import Article, Byline, Kind, Question, Section
 
@@ -86,6 +86,14 @@ class Version(models.Model):
         help_text="Worked out: its own expiry or the start of its successor, "
         "whichever comes first.",
     )
+    embargo = models.ForeignKey(
+        Embargo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="versions",
+        help_text="Its window begins when this lifts, and moves with it.",
+    )
     expires_at = models.DateTimeField(
         null=True, blank=True, help_text="Its own expiry, if it has one."
     )
@@ -129,6 +137,10 @@ class Version(models.Model):
                     updated_at__gte=models.F("published_at"),
                 ),
                 name="articles_window_comes_with_its_stamps",
+            ),
+            models.CheckConstraint(
+                condition=Q(embargo__isnull=True) | HAS_WINDOW,
+                name="articles_version_under_embargo_has_a_window",
             ),
             models.CheckConstraint(
                 condition=Q(retracted=False) | ~Q(retraction_notice=""),

@@ -19,6 +19,7 @@ from .drafting import (
     settle,
     start,
 )
+from .embargoes import put_under
 from .foreseeing import FixOutlook, foresee_fix
 from .going_live import cancel_schedule, publish, schedule
 from .live_changes import Fix, correct, fix_live
@@ -55,6 +56,7 @@ __all__ = [
     "name_version",
     "plan",
     "publish",
+    "put_under",
     "read_still_true",
     "request_changes",
     "restore",

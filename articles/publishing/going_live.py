@@ -14,8 +14,10 @@ from articles.models import (
 )
 from articles.models.log import Verb
 from authors.models import User
+from shows.models import Embargo
 
 from .checking import mark_checked
+from .embargoes import join, start_under
 from .stepping import (
     check_not_killed,
     check_own,
@@ -89,7 +91,8 @@ def schedule(
     article: Article,
     *,
     by: User,
-    at: datetime,
+    at: datetime | None = None,
+    embargo: Embargo | None = None,
     number: int | None = None,
     until: datetime | None = None,
     substantive: bool | None = None,
@@ -97,14 +100,15 @@ def schedule(
     now: datetime | None = None,
 ) -> Version:
     """
-    Make the latest version live at a coming moment. Nothing has to run then.
+    Make the latest version live at a coming moment, or when an embargo lifts. Nothing
+    has to run then.
 
     A version that is scheduled already moves to the new moment. `reason` as in
     `publish`.
     """
     reason = told_to_readers(substantive, reason)
     now = now or timezone.now()
-    with stepping(article) as article:
+    with start_under(embargo, at) as at, stepping(article) as article:
         require_updater(by, article, now)
         check_not_killed(article)
         if at <= now:
@@ -112,6 +116,7 @@ def schedule(
                 f"{spoken(at)} has passed. Choose a coming time, or publish now."
             )
         version = latest_of(article, number)
+        join(article, embargo)
         check_ready(article, version, at=at)
         later = (
             article.versions.filter(live_from__gte=at)
@@ -133,6 +138,7 @@ def schedule(
             until,
             now=now,
             reason=reason,
+            embargo=embargo,
         )
         if _vouched_for(version):
             # The text was read when it was scheduled; nobody reads it again then.
@@ -144,7 +150,7 @@ def schedule(
             Verb.SCHEDULE,
             by=by,
             version=version,
-            detail=f"For {spoken(at)}. {_until(until)}".strip(),
+            detail=f"For {spoken(at)}{_under(embargo)}. {_until(until)}".strip(),
         )
     return version
 
@@ -179,6 +185,10 @@ def cancel_schedule(
 def _vouched_for(version: Version) -> bool:
     """A change of wording says nothing about the rest of the story."""
     return version.updated_at == version.live_from
+
+
+def _under(embargo: Embargo | None) -> str:
+    return f", when “{embargo}” lifts" if embargo else ""
 
 
 def _until(until: datetime | None) -> str:

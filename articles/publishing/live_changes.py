@@ -26,6 +26,7 @@ from articles.models import (
 from articles.models.log import Verb
 from articles.readiness import problems
 from authors.models import User
+from shows.models import Embargo
 
 from .checking import mark_checked
 from .stepping import latest_of, live_of, require_updater, spoken, stepping
@@ -118,6 +119,7 @@ class _Coming:
     expiry: datetime | None
     # What readers will be told of it.
     reason: str
+    embargo: Embargo | None
 
 
 def _change_live(
@@ -202,8 +204,11 @@ def _lift_coming(article: Article, moment: datetime) -> list[_Coming]:
             start=start_of(version),
             expiry=version.expires_at,
             reason=own_reason(version),
+            embargo=version.embargo,
         )
-        for version in article.versions.scheduled(moment).order_by("live_from")
+        for version in article.versions.scheduled(moment)
+        .select_related("embargo")
+        .order_by("live_from")
     ]
     for waiting in coming:
         take_window(waiting.version)
@@ -248,6 +253,7 @@ def _carry_into_schedule(
             waiting.expiry,
             now=moment,
             reason=waiting.reason,
+            embargo=waiting.embargo,
         )
     )
 

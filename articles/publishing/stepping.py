@@ -56,6 +56,7 @@ ROW = (
     "after_takedown",
     "leads_to_article_id",
     "leads_to_show_id",
+    "embargo_id",
 )
 
 

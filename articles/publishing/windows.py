@@ -30,6 +30,7 @@ from articles.models import (
 from articles.printed_facts import rows_of
 from articles.signals import window_changed
 from images.search import save_names
+from shows.models import Embargo
 
 from .lines import lay_lines
 from .stepping import spoken
@@ -58,10 +59,12 @@ def give_window(
     *,
     now: datetime,
     reason: str,
+    embargo: Embargo | None = None,
 ) -> Version:
     """
     Lay a window from `start` on, ending the one that covers that moment. What changed
-    for readers, if anything worth telling did, is the `reason`.
+    for readers, if anything worth telling did, is the `reason`. Under an embargo `start`
+    is when it lifts.
     """
     if until and until <= start:
         raise ValidationError("A story cannot expire before it is published.")
@@ -79,6 +82,7 @@ def give_window(
             "windows follow one another."
         )
     version.live_from = start
+    version.embargo = embargo
     version.expires_at = until
     version.published_at = before.published_at if before else start
     if before and reason:
@@ -142,6 +146,7 @@ def lay_windows(article: Article, opened: Version | None = None) -> None:
                 update_fields=[
                     "live_from",
                     "live_until",
+                    "embargo",
                     "expires_at",
                     "published_at",
                     "updated_at",
@@ -174,11 +179,13 @@ def _stamp_publication(versions: list[Version], opened: Version | None) -> None:
 def take_window(version: Version, *, because: str = "") -> None:
     version.live_from = version.live_until = version.expires_at = None
     version.published_at = version.updated_at = None
+    version.embargo = None
     version.stopped_because = because
     version.save(
         update_fields=[
             "live_from",
             "live_until",
+            "embargo",
             "expires_at",
             "published_at",
             "updated_at",

@@ -53,6 +53,8 @@ class AnnouncementAdmin(WordStartSearch):
     search_help_text = "Title of the show, by the start of words."
     ordering = ["-public_from", "-pk"]
 
+    # Of the screen on which it is written.
+    autocomplete_fields = ["show", "person", "platform", "trailer"]
     change_form_template = "admin/shows/announcement/change_form.html"
     change_list_template = "admin/shows/announcement/change_list.html"
     recorded_fields = [

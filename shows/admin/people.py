@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -15,6 +15,7 @@ from ..forms import PersonForm, RowFormSet, SplitForm, credit_in_words
 from ..meanwhile import MeanwhileForm
 from ..merging import merge_people, split_person
 from ..models import Credit, OtherSpelling, Person
+from .knowing import Knowing
 from .merging import MergingAdmin
 
 MOST_CREDITS = 200
@@ -29,7 +30,7 @@ class OtherSpellingInline(admin.TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(MergingAdmin, WordStartSearch):
+class PersonAdmin(Knowing, MergingAdmin, WordStartSearch):
     list_display = ["name", "known_for", "is_uncertain", "slug"]
     list_filter = ["is_uncertain"]
     list_per_page = 50
@@ -59,13 +60,23 @@ class PersonAdmin(MergingAdmin, WordStartSearch):
         split = path("<int:pk>/split/", view, name="shows_person_split")
         return [split, *super().get_urls()]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: Any) -> QuerySet:
         people = super().get_queryset(request)
         match = request.resolver_match
         if match and match.url_name == "shows_person_changelist":
             # Tells namesakes apart.
-            return people.prefetch_related("credits__show")
+            known = Credit.objects.known_to(request.user, request.moment)
+            return people.prefetch_related(
+                Prefetch("credits", known.select_related("show"))
+            )
         return people
+
+    def get_object(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        person = super().get_object(request, *args, **kwargs)
+        if person is not None:
+            known = Credit.objects.known_to(request.user, request.moment)
+            person.known_credits = known.filter(person=person)
+        return person
 
     @admin.display(description="Known for")
     def known_for(self, person: Person) -> str:
@@ -73,10 +84,12 @@ class PersonAdmin(MergingAdmin, WordStartSearch):
         return ", ".join(list(titles)[:3]) or "–"
 
     @admin.display(description="Credits")
-    def credited(self, person: Person) -> SafeString | str:
+    def credited(self, person: Any) -> SafeString | str:
         if person._state.adding:
             return "–"
-        credits = person.credits.select_related("show").order_by("-show__year", "pk")
+        credits = person.known_credits.select_related("show").order_by(
+            "-show__year", "pk"
+        )
         rows = [(credit, credit_in_words(credit)) for credit in credits[:MOST_CREDITS]]
         return render_to_string("admin/shows/person/_credits.html", {"credits": rows})
 
@@ -117,7 +130,7 @@ class PersonAdmin(MergingAdmin, WordStartSearch):
 
 
 @admin.register(Credit)
-class CreditAdmin(WordStartSearch):
+class CreditAdmin(Knowing, WordStartSearch):
     list_display = ["person", "show", "kind", "character", "job", "billing"]
     list_filter = ["kind"]
     list_select_related = ["person", "show"]

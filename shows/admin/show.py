@@ -31,6 +31,7 @@ from ..models import (
     Trailer,
 )
 from ..vocabulary import Status
+from .knowing import Knowing
 from .merging import MergingAdmin
 
 MOST_NEWS = 50
@@ -57,7 +58,7 @@ class OtherTitleInline(admin.TabularInline):
     verbose_name = "other title"
 
 
-class SeasonInline(admin.TabularInline):
+class SeasonInline(Knowing, admin.TabularInline):
     model = Season
     form = MeanwhileForm
     formset = RowFormSet
@@ -69,7 +70,7 @@ class SeasonInline(admin.TabularInline):
         return super().get_queryset(request).select_related("show")
 
 
-class TrailerInline(admin.TabularInline):
+class TrailerInline(Knowing, admin.TabularInline):
     model = Trailer
     form = MeanwhileForm
     formset = RowFormSet
@@ -119,7 +120,7 @@ def _page(request: HttpRequest) -> int:
 
 
 @admin.register(Show)
-class ShowAdmin(MergingAdmin, WordStartSearch):
+class ShowAdmin(Knowing, MergingAdmin, WordStartSearch):
     list_display = ["title", "year", "kind", "status", "original_title", "slug"]
     list_filter = ["kind", StatusFilter, "genres"]
     list_per_page = 50
@@ -182,8 +183,9 @@ class ShowAdmin(MergingAdmin, WordStartSearch):
     def get_object(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         show = super().get_object(request, *args, **kwargs)
         if show is not None:
-            # What is printed about it is as of the moment of the request.
-            show.asked_at = request.moment
+            # What is printed about it is as of the moment of the request, and no more
+            # than whoever asks may know.
+            show.asked_at, show.asked_by = request.moment, request.user
         return show
 
     @admin.display(description="Status")
@@ -195,17 +197,22 @@ class ShowAdmin(MergingAdmin, WordStartSearch):
         known = facts.load([show], show.asked_at)[show.pk]
         seasons = [
             (season, known.season(season))
-            for season in show.seasons.all()
+            for season in show.seasons.known_to(show.asked_by, show.asked_at)
             if known.season(season)
         ]
         context = {"show": show, "facts": known, "seasons": seasons}
         return render_to_string("admin/shows/show/_facts.html", context)
 
     @admin.display(description="News")
-    def news(self, show: Show) -> SafeString:
-        news = Announcement.objects.filter(show=show).for_timeline()
+    def news(self, show: Any) -> SafeString:
+        known = Announcement.objects.known_to(show.asked_by, show.asked_at)
+        news = known.filter(show=show).for_timeline()
         news = news.select_related("withdrawal", "recorded_by", "season", "part")
-        context = {"show": show, "announcements": news[:MOST_NEWS]}
+        context = {
+            "show": show,
+            "announcements": news[:MOST_NEWS],
+            "moment": show.asked_at,
+        }
         return render_to_string("admin/shows/show/_news.html", context)
 
 
@@ -230,7 +237,7 @@ class EpisodeInline(admin.TabularInline):
 
 
 @admin.register(Season)
-class SeasonAdmin(WordStartSearch):
+class SeasonAdmin(Knowing, WordStartSearch):
     list_display = ["show", "number", "title"]
     list_display_links = ["show", "number"]
     list_select_related = ["show"]
@@ -274,7 +281,7 @@ class SeasonAdmin(WordStartSearch):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(WordStartSearch):
+class EpisodeAdmin(Knowing, WordStartSearch):
     """Episodes are written in their season; this is where a story chooses one."""
 
     list_display = ["season", "number", "title"]
@@ -290,7 +297,7 @@ class EpisodeAdmin(WordStartSearch):
 
 
 @admin.register(Trailer)
-class TrailerAdmin(WordStartSearch):
+class TrailerAdmin(Knowing, WordStartSearch):
     list_display = ["title", "show", "season", "provider", "published_on"]
     list_select_related = ["show", "season__show"]
     list_per_page = 50

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..holders import known_embargoes
+from ..holders import is_known
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -25,7 +25,7 @@ class EmbargoQuerySet(models.QuerySet["Embargo"]):
         """Editors know all; others those that something of theirs stands under."""
         if user.has_perm("shows.view_embargo"):
             return self
-        return self.filter(pk__in=known_embargoes(user))
+        return self.filter(is_known(user, "pk"))
 
 
 class Embargo(models.Model):

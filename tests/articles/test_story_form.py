@@ -15,6 +15,7 @@ from tests.factories.articles import (
     live_version,
 )
 from tests.factories.desk import make_editor, make_writer
+from tests.factories.embargoes import make_embargo
 from tests.factories.images import ImageFactory
 from tests.factories.shows import SeasonFactory, ShowFactory
 
@@ -234,6 +235,7 @@ FORGED = {
     "held_by": "stranger",
     "held_because": "Because",
     "after_takedown": "redirect",
+    "embargo": "embargo",
     "leads_to_article": "self",
     "leads_to_show": "show",
     "created_at": "2020-01-01 00:00",
@@ -256,7 +258,11 @@ def row_of(article):
 
 def forged(article, fields):
     people = {"stranger": make_writer("stranger").pk, "writer": make_writer().pk}
-    names = people | {"self": article.pk, "show": ShowFactory().pk}
+    names = people | {
+        "self": article.pk,
+        "show": ShowFactory().pk,
+        "embargo": make_embargo().pk,
+    }
     return {name: names.get(value, value) for name, value in fields.items()}
 
 

@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
@@ -46,7 +47,7 @@ from articles.models import (
 from articles.notes import write_note
 from articles.previews import preview_url
 from authors.models import User
-from shows import facts
+from shows import embargoes, facts
 from shows.models import Announcement, Language, Proposal
 from tests.factories.articles import ArticleFactory
 from tests.factories.curation import ShelfFactory
@@ -57,6 +58,7 @@ from tests.factories.shows import (
     CreditFactory,
     EpisodeFactory,
     GenreFactory,
+    PersonFactory,
     PlatformFactory,
     SeasonFactory,
     ShowFactory,
@@ -153,6 +155,54 @@ class World:
             source_name="A network",
             announced_on=date(2026, 1, 1),
         )
+        film = ShowFactory(film=True)
+        with time_machine.travel(timezone.now() - timedelta(days=30)):
+            facts.record(
+                by=self.editor,
+                kind=Announcement.Kind.DATE_SET,
+                show=film,
+                source_name="A network",
+                announced_on=timezone.localdate(),
+                date=timezone.localdate() + timedelta(days=9),
+                precision="day",
+            )
+        self.passed = film.facts.get(field="release_date")
+        self._embargo()
+
+    def _embargo(self) -> None:
+        """News that readers and most of the desk may not know yet, of every kind."""
+        self.embargo = embargoes.make(
+            by=self.editor,
+            name="The canaryembargo",
+            lifts_at=timezone.now() + timedelta(days=3),
+        )
+        secret = ShowFactory(title="The canaryembargo show")
+        SeasonFactory(show=secret, number=1, title="The canaryembargo season")
+        CreditFactory(show=secret, character="The canaryembargo role")
+        person = PersonFactory(name="The canaryembargo person")
+        trailer = TrailerFactory(show=self.show, title="The canaryembargo trailer")
+        season = SeasonFactory(show=self.show, number=2, title="canaryembargo")
+        EpisodeFactory(season=season, title="The canaryembargo episode")
+        for kind, said in (
+            ("announced", {"show": secret}),
+            ("renewed", {"season": season}),
+            ("joins", {"person": person}),
+            ("trailer_out", {"trailer": trailer}),
+        ):
+            facts.record(
+                by=self.editor,
+                kind=kind,
+                source_name="The canaryembargo source",
+                announced_on=timezone.localdate(),
+                embargo=self.embargo,
+                **{"show": self.show, **said},
+            )
+        facts.propose(
+            by=self.editor,
+            kind="ended",
+            show=self.show,
+            source_name="The canaryembargo source",
+        )
 
     def _story(self, state: str) -> Article:
         traits: dict[str, dict[str, Any]] = {
@@ -237,6 +287,7 @@ class World:
             "shows_announcement": self.announcement,
             "shows_country": CountryFactory(),
             "shows_credit": self.credit,
+            "shows_embargo": self.embargo,
             "shows_episode": EpisodeFactory(season=self.season),
             "shows_genre": GenreFactory(),
             "shows_language": Language.objects.create(name="Korean", code="ko"),
@@ -299,6 +350,8 @@ class World:
             "url": "articles/nonsense",
             "nowhere": "1/1",
             "name": "pages",
+            "fact_id": str(self.passed.pk),
+            "step": "move",
             "autosave_id": str(self.autosaves[None].pk),
             "path": default_storage.generate_filename("originals/canarydraft.png"),
         }
@@ -342,8 +395,11 @@ def choosers() -> Iterator[str]:
                 "term": "the",
             }
             yield f"admin/autocomplete/?{urlencode(query)}"
-    for name in ("shows", "stories", "tags"):
+    for name in ("shows", "stories", "subjects", "tags"):
         yield f"admin/choosers/{name}/?q=canary"
+    yield "admin/choosers/subjects/?q=a+show"
+    for name in ("show", "season", "person", "trailer", "episode", "credit"):
+        yield f"admin/shows/{name}/?q=canary"
     yield "admin/choosers/embeds/?article=1,2,3,4,5,6,7,8,9,10,11"
     yield "admin/articles/article/?q=canary"
 
@@ -380,6 +436,8 @@ def known_to(user: User | None) -> set[str]:
         for headline in live.values_list("headline", flat=True)
         for found in CANARY.findall(headline)
     }
+    if user and user.has_perm("shows.view_embargo"):
+        known.add("embargo")
     if user:
         for story in Article.objects.visible_to(user, now).prefetch_related("versions"):
             for text in (story.headline, *(v.headline for v in story.versions.all())):

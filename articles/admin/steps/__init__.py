@@ -1,7 +1,7 @@
 """The steps of a story as pages: what it will touch, what it needs, one button."""
 
 from .checking import StillTrue
-from .going_live import CancelSchedule, Publish
+from .going_live import CancelSchedule, Publish, UnderEmbargo
 from .live_changes import Correct, FixLive
 from .other import ChangeAddress, Restore
 from .reviewing import Approve, RequestChanges, Submit, Trust, Withdraw
@@ -17,6 +17,7 @@ STEPS: dict[str, type[Step]] = {
         RequestChanges,
         Publish,
         CancelSchedule,
+        UnderEmbargo,
         FixLive,
         Correct,
         StillTrue,

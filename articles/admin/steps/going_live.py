@@ -15,7 +15,7 @@ from articles.permissions import may_update
 from articles.publishing.windows import own_reason
 from authors.models import User
 
-from .step import MomentField, Step
+from .step import EmbargoField, MomentField, Step
 from .telling import TellingStep
 
 
@@ -26,15 +26,24 @@ class Publish(TellingStep):
     button = "Publish"
 
     when = forms.ChoiceField(
-        choices=[("now", "Now"), ("at", "At a coming time")],
+        choices=[
+            ("now", "Now"),
+            ("at", "At a coming time"),
+            ("embargo", "When an embargo lifts"),
+        ],
         initial="now",
         widget=forms.RadioSelect,
     )
     at = MomentField("Publish at")
+    embargo = EmbargoField(label="Embargo")
     until = MomentField("Take down at", help_text="Empty: it stays.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["embargo"].offer(self.viewer, self.moment)  # type: ignore[attr-defined]
+        embargo = self.article.embargo
+        if embargo and embargo.is_standing(self.moment):
+            self.initial.update(when="embargo", embargo=embargo.pk)
         if not self.article.versions.filter(live_from__lte=self.moment).exists():
             # Its first publication is news by itself.
             del self.fields["substantive"], self.fields["reason"]
@@ -54,6 +63,8 @@ class Publish(TellingStep):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("when") == "at" and not cleaned.get("at") and "at" in cleaned:
             self.add_error("at", "Say when.")
+        if cleaned.get("when") == "embargo" and not cleaned.get("embargo"):
+            self.add_error("embargo", "Choose the embargo.")
         return cleaned
 
     def touches(self) -> list[str]:
@@ -71,8 +82,15 @@ class Publish(TellingStep):
 
     def checklist(self) -> Checklist | None:
         """As it will be at the time that was typed, once one was."""
-        typed = self.cleaned_data.get("at") if self.is_bound else None
-        return self.check_latest(typed or self.moment)
+        return self.check_latest(self._moment_chosen() or self.moment)
+
+    def _moment_chosen(self) -> datetime | None:
+        data = self.cleaned_data if self.is_bound else {}
+        embargo = data.get("embargo") if self.is_bound else self.article.embargo
+        if embargo and data.get("when", "embargo") == "embargo":
+            moment: datetime = embargo.lifts_at
+            return moment
+        return data.get("at")
 
     def perform(self, *, by: User) -> str:
         data = self.cleaned_data
@@ -85,8 +103,40 @@ class Publish(TellingStep):
         if data["when"] == "at":
             version = publishing.schedule(self.article, at=data["at"], **options)
             return f"It will be live from {publishing.spoken(version.live_from)}."
+        if data["when"] == "embargo":
+            embargo = data["embargo"]
+            version = publishing.schedule(self.article, embargo=embargo, **options)
+            return (
+                f"It will be live when “{embargo}” lifts, from "
+                f"{publishing.spoken(version.live_from)}."
+            )
         version = publishing.publish(self.article, **options)
         return f"Version {version.number} is live."
+
+
+class UnderEmbargo(Step):
+    name = "embargo"
+    verb = Verb.EMBARGO
+    title = "Change the embargo"
+    button = "Save"
+    intro = (
+        "Nothing new of the story goes out before its embargo lifts. Whoever works on "
+        "the story knows of the embargo and of the news under it."
+    )
+
+    embargo = EmbargoField(label="Embargo", empty_label="None")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["embargo"].offer(self.viewer, self.moment)  # type: ignore[attr-defined]
+        self.initial["embargo"] = self.article.embargo_id
+
+    def perform(self, *, by: User) -> str:
+        embargo = self.cleaned_data["embargo"]
+        publishing.put_under(self.article, embargo, by=by)
+        if embargo is None:
+            return "The story is under no embargo."
+        return f"Nothing goes out before {publishing.spoken(embargo.lifts_at)}."
 
 
 class CancelSchedule(Step):

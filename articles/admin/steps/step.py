@@ -15,6 +15,7 @@ from articles.models import Article, Version
 from articles.models.log import Verb
 from articles.permissions import may_publish
 from authors.models import User
+from shows.models import Embargo
 
 
 def zone() -> str:
@@ -35,6 +36,20 @@ class MomentField(forms.DateTimeField):
         bound = super().get_bound_field(form, name)
         bound.label = f"{self.label} ({zone()})"
         return bound
+
+
+class EmbargoField(forms.ModelChoiceField):
+    """An embargo that still stands, with its moment; those that a person knows of."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Embargo.objects.none(), required=False, **kwargs)
+
+    def offer(self, viewer: User | None, at: datetime) -> None:
+        if viewer is not None:
+            self.queryset = Embargo.objects.known_to(viewer).standing(at)
+
+    def label_from_instance(self, embargo: Any) -> str:
+        return f"{embargo} ({publishing.spoken(embargo.lifts_at)})"
 
 
 class Step(forms.Form):
@@ -61,11 +76,13 @@ class Step(forms.Form):
         article: Article,
         moment: datetime,
         version: Version | None = None,
+        viewer: User | None = None,
         **kwargs: Any,
     ) -> None:
         self.article = article
         self.moment = moment
         self.version = version
+        self.viewer = viewer
         super().__init__(*args, **kwargs)
         self.fields["number"].initial = article.latest_number
 
