@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from images.http import ReaderRequest
-from shows.models import Show
+from shows.models import Announcement, Show
 
 from .models import Article, PreviewLink, Version
 from .pages import article_page
@@ -76,7 +76,7 @@ def _for_the_desk(request: ReaderRequest, token: str) -> HttpResponse | None:
     if version is None or not may_preview(request.user, version.article):
         return None
     if request.GET.get("at") == "publication":
-        moment = moment_of(version, request.moment)
+        moment = moment_of(version, request.moment, viewer=request.user)
         # Every tag of the page asks the request which moment it is.
         request.moment = moment
     _stamp(version, request.moment)
@@ -119,9 +119,19 @@ def may_preview(user: Any, article: Article) -> bool:
     return may_see(user, article)
 
 
-def moment_of(version: Version, at: datetime) -> datetime:
-    """When a scheduled version goes out; for any other one now."""
-    return version.live_from if version.live_from and version.live_from > at else at
+def moment_of(version: Version, at: datetime, *, viewer: Any) -> datetime:
+    """
+    When a scheduled version goes out; for any other one now. Now as well where the page
+    could tell this person of news under an embargo that they may not know of.
+    """
+    if version.live_from is None or version.live_from <= at:
+        return at
+    coming = Announcement.objects.filter(
+        public_from__gt=at, public_from__lte=version.live_from
+    )
+    known = Announcement.objects.known_to(viewer, at)
+    is_secret = coming.exclude(pk__in=known.order_by().values("pk")).exists()
+    return at if is_secret else version.live_from
 
 
 def policy(**changed: list[str]) -> str:

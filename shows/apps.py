@@ -53,4 +53,4 @@ class ShowsConfig(AppConfig):
         from .holders import hold
 
         receivers.connect()
-        hold(NewsUnderEmbargo())
+        hold(NewsUnderEmbargo(), first=True)

@@ -56,9 +56,12 @@ class Holder(Protocol):
 HOLDERS: list[Holder] = []
 
 
-def hold(holder: Holder) -> None:
-    """Let one kind of thing stand under embargoes."""
-    HOLDERS.append(holder)
+def hold(holder: Holder, *, first: bool = False) -> None:
+    """
+    Let one kind of thing stand under embargoes. The news goes along `first`: a story
+    may not be out before readers may know of its show.
+    """
+    HOLDERS.insert(0 if first else len(HOLDERS), holder)
 
 
 def is_known(user: AbstractUser, column: str) -> Q:

@@ -95,7 +95,9 @@ class PreviewPages(StoryPages):
         version = _chosen(versions, request.GET.get("version", ""))
         width = request.GET.get("width", "")
         width = width if width in WIDTHS else ""
-        goes_out = moment_of(version, request.moment) if version else request.moment
+        goes_out = request.moment
+        if version:
+            goes_out = moment_of(version, request.moment, viewer=request.user)
         is_scheduled = goes_out > request.moment
         then = is_scheduled and request.GET.get("at") == "publication"
         source = preview_url(version) if version else ""
