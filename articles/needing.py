@@ -233,9 +233,9 @@ def _unchecked_keys(user: User | None, at: datetime, narrowing: Narrowing) -> li
 def _proposal_keys(user: User | None, at: datetime, narrowing: Narrowing) -> list[Key]:
     if not narrowing.wants(PROPOSED) or narrowing.is_of_stories:
         return []
-    if user is not None and not user.has_perm("shows.view_proposal"):
-        return []
     proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
+    if user is not None:
+        proposals = proposals.known_to(user)
     if narrowing.show:
         proposals = proposals.filter(show=narrowing.show)
     return [
@@ -244,9 +244,21 @@ def _proposal_keys(user: User | None, at: datetime, narrowing: Narrowing) -> lis
     ]
 
 
+def _date_keys(user: User | None, at: datetime, narrowing: Narrowing) -> list[Key]:
+    """Dates that have passed while nobody has said what became of them."""
+    if not narrowing.wants(DATE) or narrowing.is_of_stories:
+        return []
+    passed = Fact.objects.passed_unconfirmed(at)
+    if narrowing.show:
+        passed = passed.filter(show=narrowing.show)
+    rows = passed.order_by().values_list("valid_from", "pk")
+    return [Key(DATE.weight, since, "fact", pk) for since, pk in rows]
+
+
 SOURCES: tuple[Callable[[User | None, datetime, Narrowing], list[Key]], ...] = (
     _claim_keys,
     _proposal_keys,
+    _date_keys,
     _unchecked_keys,
 )
 

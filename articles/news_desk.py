@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -26,6 +26,7 @@ from shows.printing import LABELS
 from shows.vocabulary import Certainty
 
 from . import content as contents, publishing
+from .impact import Impact, foresee as foresee_impact
 from .models import Article, Section, TaggedArticle, Version
 from .permissions import may_publish
 from .sanitising import sanitise
@@ -44,14 +45,6 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Touched:
-    """Something beyond the facts that a piece of news concerns, in a sentence."""
-
-    sentence: str
-    url: str = ""
-
-
-@dataclass(frozen=True)
 class Outlook:
     """What recording a piece of news would do, for reading."""
 
@@ -61,7 +54,8 @@ class Outlook:
     known_from: datetime
     is_public_at_once: bool
     stands_beside: bool
-    touched: list[Touched] = field(default_factory=list)
+    # The pages and sentences that it concerns.
+    impact: Impact
 
     @property
     def digest(self) -> str:
@@ -71,7 +65,7 @@ class Outlook:
             self.made,
             [(change.about, change.before, change.after) for change in self.changes],
             "" if self.is_public_at_once else self.known_from.isoformat(),
-            [touched.sentence for touched in self.touched],
+            self.impact.sentence,
         ]
         return sha256(json.dumps(seen).encode()).hexdigest()
 
@@ -108,16 +102,15 @@ def foresee(said: dict[str, Any], *, by: User) -> Outlook:
             known_from=news.public_from,
             is_public_at_once=news.public_from <= timezone.now(),
             stands_beside=news.certainty != Certainty.CONFIRMED,
-            touched=touched_by(seen, by=by),
+            impact=foresee_impact(
+                news,
+                by=by,
+                at=timezone.now(),
+                known=Announcement.objects.known_to(by, timezone.now())
+                .filter(show=news.show_id)
+                .for_timeline(),
+            ),
         )
-
-
-def touched_by(seen: facts.Foreseen, *, by: User) -> list[Touched]:
-    """
-    The pages and sentences that a piece of news concerns. Called while everything
-    stands as it would with it.
-    """
-    return []
 
 
 @transaction.atomic

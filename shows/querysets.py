@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Episode,
         Fact,
         Person,
+        Proposal,
         Season,
         Show,
         Trailer,
@@ -318,6 +319,16 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 
     update.alters_data = True  # type: ignore[attr-defined]
     delete.alters_data = True  # type: ignore[attr-defined]
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def known_to(self, user: "AbstractUser") -> Self:
+        """Editors decide all; others see what they proposed and what imports did."""
+        if user.has_perm("shows.decide_proposal"):
+            return self
+        if not user.has_perm("shows.view_proposal"):
+            return self.none()
+        return self.filter(Q(proposed_by=user.pk) | Q(proposed_by=None))
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

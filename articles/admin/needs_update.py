@@ -135,9 +135,7 @@ class NeedsUpdatePages(StoryPages):
 
     def decide_view(self, request: AuthenticatedRequest) -> HttpResponse:
         def act(form: EntryForm) -> str:
-            proposals = Proposal.objects.select_related("show")
-            if not request.user.has_perm("shows.view_proposal"):
-                proposals = proposals.none()
+            proposals = Proposal.objects.known_to(request.user).select_related("show")
             key = form.cleaned_data["proposal"]
             proposal = proposals.filter(pk=key).first() if key else None
             if proposal is None:

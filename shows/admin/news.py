@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -199,12 +199,9 @@ class ProposalAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request: Any) -> QuerySet:
-        """Editors decide all; others see what they proposed and what imports did."""
-        proposals = super().get_queryset(request)
-        if request.user.has_perm("shows.decide_proposal"):
-            return proposals
-        own = Q(proposed_by=request.user) | Q(proposed_by=None)
-        return proposals.filter(own)
+        proposals: Any = super().get_queryset(request)
+        known: QuerySet = proposals.known_to(request.user)
+        return known
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.refuse_view)

@@ -7,7 +7,12 @@ from django.db.models import F, Q
 from images.fields import WebAddressField
 
 from .. import wording
-from ..querysets import AnnouncementQuerySet, AppendOnlyError, FactQuerySet
+from ..querysets import (
+    AnnouncementQuerySet,
+    AppendOnlyError,
+    FactQuerySet,
+    ProposalQuerySet,
+)
 from ..vocabulary import Certainty, Precision, Status
 from .embargo import Embargo
 from .people import Person
@@ -418,6 +423,8 @@ class Proposal(models.Model):
         on_delete=models.PROTECT,
         related_name="proposal",
     )
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
