@@ -28,6 +28,7 @@ from .markup import (
     LIVE_OF,
     MAX_CAPTION_LENGTH,
     MAX_LIVE_LENGTH,
+    PULLED,
     SEASON_NUMBER,
     escape_attribute,
     escape_text,
@@ -111,7 +112,7 @@ _ATTRIBUTE = re.compile(
     rf"(?:{_WHITE}*+={_WHITE}*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >]*+)))?+"
 )
 _READ_ATTRIBUTES = frozenset(
-    ["href", "style", "start", "reversed", "colspan", "rowspan", "scope"]
+    ["href", "style", "class", "start", "reversed", "colspan", "rowspan", "scope"]
     + ["data-embed", "data-id", "data-season", "data-caption"]
     + ["data-fact", "data-show", "data-person", "data-of", "data-form"]
 )
@@ -501,7 +502,9 @@ class _Arranger:
             return self.items(node)
         if node.tag == "blockquote":
             quoted = self.flow(node.children)
-            return [Node("blockquote", {}, [*quoted])] if quoted else []
+            is_pulled = top and PULLED in node.attributes.get("class", "").split()
+            attributes = {"class": PULLED} if is_pulled else {}
+            return [Node("blockquote", attributes, [*quoted])] if quoted else []
         if node.tag == "table":
             return self.table(node, top=top)
         if node.tag == "figure":

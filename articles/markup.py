@@ -41,6 +41,9 @@ LIVE_FORM = r"[a-z]{1,20}"
 LIVE_OF = r"[^\"<>{}|:\n]{1,100}"
 MAX_LIVE_LENGTH = 300
 
+# Of a quotation that stands out of the column, mostly of words of the story itself.
+PULLED = "pull"
+
 VOID = frozenset({"br", "hr"})
 
 # Any tag of canonical HTML: the slash, the name, the attributes.

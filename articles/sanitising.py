@@ -22,6 +22,7 @@ from .markup import (
     LIVE_FORM,
     LIVE_OF,
     MAX_CAPTION_LENGTH,
+    PULLED,
     SEASON_NUMBER,
     TAG,
     unescape,
@@ -87,6 +88,7 @@ def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
             "th": {"scope": {"row", "col", "rowgroup", "colgroup"}},
         },
         allowed_classes={
+            "blockquote": {PULLED},
             "figure": {"embed", *(f"embed-{kind}" for kind in EMBED_KINDS)},
         },
         attribute_filter=_attribute_filter,
@@ -149,7 +151,10 @@ def _check_length(html: str) -> None:
 
 
 INLINE_TAGS = frozenset({"a", "strong", "em", "s", "sub", "sup", "cite", "q", "span"})
-_ASIDE = re.compile(r"<(h[2-4]|table)>.*?</\1>", re.DOTALL)
+_ASIDE = re.compile(
+    rf'<(h[2-4]|table)>.*?</\1>|<blockquote class="{PULLED}">.*?</blockquote>',
+    re.DOTALL,
+)
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
 
 
@@ -167,7 +172,7 @@ def plain_text(html: str, *, embeds: bool = False) -> str:
 
 
 def excerpt(html: str, words: int = 40, *, characters: int = 300) -> str:
-    """The first words of the running text, without its headings and tables."""
+    """The first words of the running text, without headings, tables, pull quotes."""
     text = plain_text(_ASIDE.sub("", html))
     found = text.split()
     kept = " ".join(found[:words])

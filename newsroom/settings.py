@@ -323,7 +323,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
         "toolbar": [
             ["Heading2", "Heading3", "Heading4"],
             ["Bold", "Italic", "Link", "Unlink"],
-            ["BulletedList", "NumberedList", "Blockquote"],
+            ["BulletedList", "NumberedList", "Blockquote", "PullQuote"],
             ["Picture", "ShowCard", "ReadMore", "FactBlock", "LiveFact"],
             ["Table", "HorizontalRule"],
             ["Undo", "Redo", "RemoveFormat", "Find"],
@@ -331,7 +331,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
         ],
         # The same elements as articles.sanitising, which has the last word.
         "allowedContent": (
-            "p h2 h3 h4 ul li blockquote strong em s sub sup cite q br hr;"
+            "p h2 h3 h4 ul li strong em s sub sup cite q br hr;blockquote(pull);"
             "ol[start,reversed];a[!href];table caption thead tbody tfoot tr;"
             "td[colspan,rowspan];th[colspan,rowspan,scope];"
             "figure(embed,embed-article,embed-picture,embed-show,embed-facts,"

@@ -321,6 +321,7 @@ ALLOWED = """
 """
 ATTRIBUTES = {
     "a": {"href"},
+    "blockquote": {"class"},
     "figure": {"class", "data-embed", "data-id", "data-caption"},
 }
 

@@ -71,6 +71,14 @@ SHOW = (
             '<ol start="5" reversed=""><li>x</li></ol>',
         ),
         ("<blockquote>said</blockquote>", "<blockquote><p>said</p></blockquote>"),
+        (
+            "<blockquote class='x pull y'>said</blockquote>",
+            '<blockquote class="pull"><p>said</p></blockquote>',
+        ),
+        (
+            '<ul><li><blockquote class="pull">said</blockquote></li></ul>',
+            "<ul><li><blockquote><p>said</p></blockquote></li></ul>",
+        ),
         ("<pre>one\n  two</pre>", "<p>one<br>two</p>"),
         (
             "<table><tr><th scope=col>A<td>&nbsp;</table>",
@@ -274,6 +282,7 @@ ALLOWED = re.compile(
     r"|thead|tbody|tfoot|tr|th|td|figure|figcaption|span)"
     r"|(?:p|h[2-4]|ul|li|blockquote|strong|em|s|sub|sup|cite|q|table|caption|thead"
     r"|tbody|tfoot|tr|br|hr|figcaption)"
+    r'|blockquote class="pull"'
     r'|ol(?: start="-?[0-9]+")?(?: reversed="")?'
     r'|t[dh](?: colspan="[0-9]+")?(?: rowspan="[0-9]+")?(?: scope="[a-z]+")?'
     r'|a href="(?:https?://[^/"][^"]*|mailto:[^"]+|/|/[^/\\"][^"]*)"'
@@ -601,6 +610,8 @@ def test_plain_text_puts_every_block_on_its_line_and_leaves_embeds_out():
 def test_an_excerpt_begins_with_the_running_text_and_ends_at_a_word():
     assert excerpt(BODY, 3) == "Two survivors &…"
     assert excerpt("<p>Short.</p>") == "Short."
+    pulled = '<blockquote class="pull"><p>He dies.</p></blockquote>'
+    assert excerpt(f"{pulled}<p>Short.</p>") == "Short."
     assert excerpt("") == ""
 
 

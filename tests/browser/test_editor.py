@@ -142,6 +142,7 @@ def test_whatever_is_canonical_comes_back_from_the_editor(browser_page, writer):
                 f"<ul><li>{both}<ol><li>{first}</li></ol></li><li><p>{first}</p>"
                 f"<p>{second}</p></li></ul>{embed('show', 1)}",
                 f"<blockquote><p>{both}</p><ul><li>{second}</li></ul></blockquote>",
+                f'<blockquote class="pull"><p>{both}</p></blockquote><p>{second}</p>',
                 f"<table><tr><th>{first}</th><td>{second}<ul><li>{first}</li></ul></td>"
                 f"</tr></table><p>{second}</p>",
             ]
@@ -162,6 +163,25 @@ def test_whatever_is_canonical_comes_back_from_the_editor(browser_page, writer):
     )
 
     assert [sanitise(html) for html in given_back] == bodies
+
+
+def test_a_pull_quote_is_made_and_unmade_by_its_button(browser_page, writer):
+    page = browser_page
+    article = ArticleFactory(body="<p>She never looks back.</p>")
+    open_story(page, article)
+
+    put_caret_at_end(page)
+    tool(page, "Pull quote").click()
+    expect(text_of(page).locator("blockquote.pull")).to_have_count(1)
+    save(page)
+    pulled = '<blockquote class="pull"><p>She never looks back.</p></blockquote>'
+    assert body_of(article) == pulled
+
+    put_caret_at_end(page)
+    tool(page, "Pull quote").click()
+    expect(text_of(page).locator("blockquote")).to_have_count(0)
+    save(page)
+    assert body_of(article) == "<p>She never looks back.</p>"
 
 
 def test_looking_at_a_story_is_no_change_of_it(browser_page, writer):

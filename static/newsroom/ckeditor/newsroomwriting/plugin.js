@@ -58,6 +58,49 @@
         key(48 + level, name);
       });
 
+      // A quotation that stands out of the column. Not one inside another block: those
+      // have no room for it.
+      editor.addCommand("pullquote", {
+        contextSensitive: true,
+        allowedContent: "blockquote(pull)",
+        exec: function () {
+          var quote = quoteAt(editor.elementPath());
+          editor.focus();
+          editor.fire("saveSnapshot");
+          if (quote && quote.hasClass("pull")) {
+            quote.removeClass("pull");
+            editor.execCommand("blockquote");
+          } else {
+            if (!quote) {
+              editor.execCommand("blockquote");
+              quote = quoteAt(editor.elementPath());
+            }
+            if (quote) {
+              quote.addClass("pull");
+            }
+          }
+          editor.fire("saveSnapshot");
+          editor.forceNextSelectionCheck();
+          editor.selectionChange();
+        },
+        refresh: function (_, path) {
+          var quote = quoteAt(path);
+          var isPulled = quote && quote.hasClass("pull");
+          this.setState(isPulled ? CKEDITOR.TRISTATE_ON : CKEDITOR.TRISTATE_OFF);
+        },
+      });
+      editor.ui.addButton("PullQuote", {
+        label: "Pull quote",
+        command: "pullquote",
+        toolbar: "blocks,11",
+        icon: this.path + "icons/pullquote.svg",
+        isToggle: true,
+      });
+
+      function quoteAt(path) {
+        return path && path.contains("blockquote", false, true);
+      }
+
       // The browser's own menu corrects spelling; the editor's is for tables and
       // lists, which have no other place for their commands.
       editor.on("contentDom", function () {
