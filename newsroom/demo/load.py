@@ -19,6 +19,7 @@ from django.utils import timezone
 from PIL.Image import Image as Picture
 
 from articles import content as contents, publishing
+from articles.live_facts import Reference
 from articles.markup import FACT_KINDS
 from articles.models import Article, OldAddress, Section, Version
 from authors.models import Author, User
@@ -42,12 +43,13 @@ from shows.models import (
     Show,
     Trailer,
 )
+from shows.phrases import Asked
 
 from . import manuscripts, pictures
 from .desk import ACCOUNTS, AUTHORS, SECTIONS, AuthorEntry
 from .entries import News, Role, ShowEntry, Source, TrailerEntry
 from .manuscripts import Manuscript
-from .markup import to_html
+from .markup import to_html, to_line
 from .people import BIOGRAPHIES, SPELLINGS
 from .places import COUNTRIES, LANGUAGES, PLATFORMS
 from .shows import SHOWS
@@ -470,7 +472,7 @@ class Story:
         at = self._after(published, step["after"])
         article.refresh_from_db()
         content = contents.capture(article)
-        content["body"] = to_html(self.manuscript.text, self.embed)
+        content["body"] = self.body(self.manuscript.text)
         publishing.save_version(article, content, by=self.owner, note=step["reason"])
         publishing.publish(article, by=self.editor, at=at, reason=step["reason"])
         self._date_back(article, at)
@@ -493,7 +495,7 @@ class Story:
         article.refresh_from_db()
         content = contents.capture(article)
         content["headline"] = step.get("headline", content["headline"])
-        content["body"] += to_html(step["add"], self.embed)
+        content["body"] += self.body(step["add"])
         publishing.save_version(
             article, content, by=self.owner, note=step.get("note", "")
         )
@@ -517,15 +519,15 @@ class Story:
             "kind": head["kind"],
             "question": head.get("question", ""),
             "headline": head["headline"],
-            "standfirst": head["standfirst"],
-            "body": to_html(text, self.embed),
+            "standfirst": to_line(head["standfirst"], self.live_fact),
+            "body": self.body(text),
             "section": Section.objects.get(slug=head["section"]).pk,
             "lead_image": self.library.scene(head["lead"], head.get("crop", 0)).pk,
             "lead_caption": head.get("caption", ""),
             "verdict": head.get("verdict", ""),
             "rating": head.get("rating"),
             "seo_title": head.get("seo_title", ""),
-            "seo_description": head.get("seo_description", ""),
+            "seo_description": to_line(head.get("seo_description", ""), self.live_fact),
             "internal_note": head.get("internal_note", ""),
             "tags": sorted(head["tags"]),
             "seasons": sorted(
@@ -569,6 +571,22 @@ class Story:
 
     def season(self, key: str, number: int) -> Season:
         return self.show(key).seasons.get(number=number)
+
+    def body(self, text: str) -> str:
+        return to_html(text, self.embed, self.live_fact)
+
+    def live_fact(self, fact: str, key: str, of: str) -> Reference:
+        """What a mark asks; its words are written later."""
+        field, _, form = fact.partition(".")
+        slug, _, number = key.partition(" ")
+        return Reference(
+            field,
+            self.show(slug).pk,
+            int(number) if number else None,
+            form or "name",
+            person=find_person(of).pk if field == Asked.CHARACTER else None,
+            of="" if field == Asked.CHARACTER else of,
+        )
 
     def embed(self, kind: str, key: str) -> str:
         """The element that stands for what a key names; its fallback is made later."""

@@ -3,31 +3,49 @@ The few marks in which the demo's stories are written, as body HTML.
 
     ## Heading                 - item, or 1. item          | a | table |
     *emphasis* **strong**      [text](https://address)     ::show key
+    {{status.phrase key 2}}    {{actor.name key 2 | character}}
 
 Blocks stand apart by an empty line. A line that begins with `::` is an embed and
 names its kind and the key of what it shows, after which a block from facts may have
-the number of a season; what the key stands for is the loader's business.
+the number of a season; what the key stands for is the loader's business. Double braces
+hold a live fact: the field and its wording, the key of a show and perhaps the number of
+a season, and whom or what it is about.
 """
 
 import re
 from collections.abc import Callable
 from html import escape
 
+from articles.lines import token
+from articles.live_facts import Reference, element
+
 EmbedWriter = Callable[[str, str], str]
+FactReader = Callable[[str, str, str], Reference]
 
 _INLINE = (
     (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
     (re.compile(r"\*(.+?)\*"), r"<em>\1</em>"),
     (re.compile(r"\[(.+?)\]\((https?://[^)\s]+)\)"), r'<a href="\2">\1</a>'),
 )
+_FACT = re.compile(r"\{\{(?P<fact>[a-z_.]+) (?P<key>[^{}|]+)(?:\|(?P<of>[^{}|]+))?\}\}")
 _ITEM = re.compile(r"(?:- |\d+\. )")
 # “Season 2” should not be parted at the end of a line.
 _NUMBERED = re.compile(r"\b([Ss]eason|[Ss]eries|[Ee]pisode|Class) (?=\d)")
 
 
-def to_html(text: str, embed: EmbedWriter) -> str:
+def to_html(text: str, embed: EmbedWriter, fact: FactReader) -> str:
     blocks = re.split(r"\n\s*\n", text.strip())
-    return "".join(_block(block.strip(), embed) for block in blocks)
+    html = "".join(_block(block.strip(), embed) for block in blocks)
+    return _FACT.sub(lambda match: element(_asked(match, fact), ""), html)
+
+
+def to_line(text: str, fact: FactReader) -> str:
+    """A standfirst or search description."""
+    return _FACT.sub(lambda match: token(_asked(match, fact), ""), text)
+
+
+def _asked(match: re.Match[str], fact: FactReader) -> Reference:
+    return fact(match["fact"], match["key"].strip(), (match["of"] or "").strip())
 
 
 def _block(block: str, embed: EmbedWriter) -> str:

@@ -246,7 +246,7 @@ def test_news_is_a_record_and_guides_are_alive(client, show, season, kind):
         since = page.split('id="since-then"')[1].split("</section>")[0]
         text = " ".join(plain_text(since).replace("\xa0", " ").split())
         assert "release date: 28 January 2027" in text
-        assert "no longer a date not yet announced" in text
+        assert "when this was published, a date not yet announced" in text
         assert "Variety, 1 February 2026" in text
         assert 'href="/shows/all-of-us-are-dead/season-2/"' in since
 
