@@ -218,8 +218,9 @@ STATUS: list[Wording] = [
         "{showish} ... come|came|comes|coming to an end",
         "{showish} ... {be} over",
         "{showish} ... will|to|has|have end|conclude|ended|concluded with|after|in|on|for",
-        "@season ... {be} ... last|final|@last",
-        "{showish} {be} its|the last|final",
+        "@season ... {be} ... its|the|their last|final season|series|run|one|@num|instalment|chapter|time|.|,",
+        "@season ... {be} ... its|the|their @last",
+        "{showish} {be} its|the last|final season|series|run|one|@num|instalment|chapter|time|.|,",
         "@show|show|series|drama|it wrapped|wraps|bowed|bows|signed|signs up|out|off? with|after",
     ),
     # Released

@@ -31,6 +31,8 @@ from tests import postgres  # noqa: E402  (needs the path above)
 from tests.benchmarks.load import Round, generator, load  # noqa: E402
 
 WORKERS = 2
+# Stories about one show, when news of it comes in.
+MANY = 10_000
 
 
 def main() -> int:
@@ -81,6 +83,7 @@ def main() -> int:
         }
         take_turns(loads, options.rounds, options.seconds)
         report(loads, targets, costs, [resident(pid) for pid in site_pids])
+        say(python(site, "-m", "tests.benchmarks.news", str(MANY)).strip())
         failed = sum(each.failed for target in loads.values() for each in target.rounds)
     if failed:
         say(f"{failed} requests FAILED; the figures above mean nothing.")
