@@ -12,17 +12,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from authors.models import User
 from shows.models import Announcement, Fact, Season, Show
+from shows.vocabulary import Status
 
 from .claiming import LIVING
 from .claims import Place, judge
 from .doubting import as_claim, touched_by
 from .knowing import Knowledge
-from .models import KEPT_CURRENT, Article, Claim, Statement, Version
+from .models import KEPT_CURRENT, Article, Claim, Pick, Statement, Version
 from .needing import PLACES, TITLES, url_at
 
 # A person reads no more of it before they record the news.
@@ -63,6 +65,8 @@ class Impact:
     readings: list[Reading] = field(default_factory=list)
     story_count: int = 0
     sentence_count: int = 0
+    # Picks of editors that would end, in words.
+    picks: list[str] = field(default_factory=list)
 
     @property
     def titles(self) -> list[Reading]:
@@ -103,6 +107,7 @@ def foresee(
     impact = Impact()
     _add_pages(impact, show, changed, after, at)
     _add_readings(impact, show, changed, before, after, by=by, at=at, then=then)
+    _add_picks(impact, show, before, after, by=by, at=at, then=then)
     return impact
 
 
@@ -115,9 +120,7 @@ def _changed(before: Knowledge, after: Knowledge, then: datetime) -> list[Fact]:
                 fact.slot, fact.value, fact.date, fact.precision, fact.moment,
                 fact.number, fact.certainty, fact.is_leading,
             ): fact
-            for fact in known.facts
-            if fact.valid_from <= then
-            and (fact.valid_until is None or then < fact.valid_until)
+            for fact in known.held(then)
         }  # fmt: skip
 
     was, will = held(before), held(after)
@@ -215,3 +218,58 @@ def _reading(claim: Claim, why: str) -> Reading:
         why=why,
         is_title=claim.place in TITLES,
     )
+
+
+# What editors picked until something happens
+
+
+def _add_picks(
+    impact: Impact,
+    show: Show,
+    before: Knowledge,
+    after: Knowledge,
+    *,
+    by: User,
+    at: datetime,
+    then: datetime,
+) -> None:
+    seen = Article.objects.visible_to(by, at).order_by().values("pk")
+    picks = (
+        Pick.objects.current(at, timezone.localdate(at))
+        .filter(Q(article__isnull=True) | Q(article__in=seen), event_show=show)
+        .select_related("article", "show", "selection__article", "selection__show")
+    )
+    was, will = before.held(then), after.held(then)
+    impact.picks = [
+        f"{pick.article or pick.show}, of: {pick.selection}"
+        for pick in picks[:MOST_LISTED]
+        if _is_over(pick, will, then) and not _is_over(pick, was, then)
+    ]
+
+
+def _is_over(pick: Pick, facts: list[Fact], then: datetime) -> bool:
+    """As `PickQuerySet.current` asks the database, of facts that nobody recorded."""
+    confirmed = [fact for fact in facts if fact.certainty == "confirmed"]
+    if pick.event == Pick.Event.LEAVES:
+        return not any(
+            fact.field == Fact.Field.PLATFORM
+            and fact.value == "in"
+            and fact.platform_id == pick.event_platform_id
+            and fact.season_id in (None, pick.event_season_id)
+            for fact in confirmed
+        )
+    of_season = [
+        fact for fact in confirmed if pick.event_season_id in (None, fact.season_id)
+    ]
+    return any(_is_out(fact, then) for fact in of_season)
+
+
+def _is_out(fact: Fact, then: datetime) -> bool:
+    if fact.field == Fact.Field.STATUS:
+        return fact.value in {Status.OUT, Status.ENDED}
+    if fact.field != Fact.Field.RELEASE_DATE:
+        return False
+    if fact.moment:
+        return fact.moment <= then
+    today = timezone.localdate(then)
+    return fact.precision == "day" and fact.date is not None and fact.date <= today

@@ -88,6 +88,15 @@ class Knowledge:
                     moments.add(passed)
         return sorted(moment for moment in moments if moment > after)
 
+    def held(self, moment: datetime) -> list[Fact]:
+        """The facts that hold at a moment."""
+        return [
+            fact
+            for fact in self.facts
+            if fact.valid_from <= moment
+            and (fact.valid_until is None or moment < fact.valid_until)
+        ]
+
     def at(self, moment: datetime) -> FactsNow:
         """What is public at a moment. The same facts are put together once."""
         change, today = bisect_right(self._edges, moment), timezone.localdate(moment)
@@ -99,12 +108,7 @@ class Knowledge:
         return self._by_day[change, today]
 
     def _put_together(self, moment: datetime) -> FactsNow:
-        held = [
-            fact
-            for fact in self.facts
-            if fact.valid_from <= moment
-            and (fact.valid_until is None or moment < fact.valid_until)
-        ]
+        held = self.held(moment)
         by_season: dict[int | None, list[Fact]] = defaultdict(list)
         for fact in held:
             number = self.numbers.get(fact.season_id) if fact.season_id else None

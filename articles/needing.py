@@ -460,13 +460,13 @@ def wrong_now(user: User, at: datetime, most: int) -> list[Key]:
 def shows_in(user: User, at: datetime) -> list[Show]:
     """The shows that anything in the queue is about, for its filter."""
     claims = claims_in_doubt(user, at).order_by().values("statement__show")
-    proposals = Proposal.objects.filter(state=Proposal.State.OPEN).values("show")
-    if not user.has_perm("shows.view_proposal"):
-        proposals = proposals.none()
+    proposals = Proposal.objects.filter(state=Proposal.State.OPEN).known_to(user)
+    passed = Fact.objects.passed_unconfirmed(at)
     return list(
         Show.objects.filter(
             Q(pk__in=claims)
-            | Q(pk__in=proposals)
+            | Q(pk__in=proposals.order_by().values("show"))
+            | Q(pk__in=passed.order_by().values("show"))
             | Q(pk__in=unchecked(at).order_by().values("version_shows__show"))
         ).only("title")
     )

@@ -7,6 +7,7 @@ from articles import impact
 from articles.models import NeedsUpdate
 from shows.models import Announcement, Fact
 from tests.factories.articles import ArticleFactory
+from tests.factories.curation import PickFactory, SelectionFactory
 from tests.factories.desk import make_editor
 from tests.factories.shows import AnnouncementFactory, SeasonFactory, ShowFactory
 
@@ -118,6 +119,19 @@ def test_a_date_moves_the_calendar_and_what_named_another(show):
 
     assert "The release calendar" in {page.title for page in found.pages}
     assert "2 April 2030" in found.readings[0].why
+
+
+def test_picks_that_would_end_are_named(show):
+    season = show.seasons.get(number=2)
+    story = make_story(show, "<p>Nothing is claimed.</p>", headline="Catch up before")
+    until = {"event": "premieres", "event_show": show, "event_season": season}
+    PickFactory(selection=SelectionFactory(show=show), article=story, **until)
+
+    told = foresee(renewal(show))
+    out = foresee(renewal(show, kind="released"))
+
+    assert told.picks == []
+    assert out.picks == ["Catch up before, of: Picks of “Low Tide”"]
 
 
 @pytest.mark.parametrize("count", [1, 12])
