@@ -9,6 +9,7 @@ urlpatterns = [
     path("subjects/", chooser_views.subjects, name="subjects"),
     path("usual-parts/", chooser_views.usual_parts, name="usual-parts"),
     path("stories/", chooser_views.stories, name="stories"),
+    path("shelves/", chooser_views.shelves, name="shelves"),
     path("tags/", chooser_views.tags, name="tags"),
     path("facts/", fact_choosers.facts, name="facts"),
     path("said/", fact_choosers.said, name="said"),

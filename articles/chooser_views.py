@@ -35,7 +35,7 @@ from .embeds import REGISTRY, Target
 from .embeds.fact_blocks import FactBlock
 from .embeds.subjects import Subject, load_subjects
 from .markup import EMBED_ID, FACT_KINDS, SEASON_NUMBER
-from .models import Article, TaggedArticle, Version, VersionName
+from .models import Article, Selection, TaggedArticle, Version, VersionName
 from .permissions import may_publish
 from .publishing import spoken
 from .usual_parts import parts_of
@@ -160,6 +160,19 @@ def stories(request: AuthenticatedRequest) -> HttpResponse:
 @never_cache
 @require_GET
 @staff_with("articles.view_article")
+def shelves(request: AuthenticatedRequest) -> HttpResponse:
+    """Shelves in use whose titles hold what was typed: `{results: [{id, title}]}`."""
+    found = Selection.objects.shelves().in_use()
+    if typed := typed_in(request):
+        found = found.filter(title__icontains=typed)
+    rows = list(found.order_by("title", "pk")[: PER_PAGE + 1])
+    results = [_shelf(shelf) for shelf in rows[:PER_PAGE]]
+    return JsonResponse({"results": results, "more": len(rows) > PER_PAGE})
+
+
+@never_cache
+@require_GET
+@staff_with("articles.view_article")
 def tags(request: AuthenticatedRequest) -> HttpResponse:
     """
     Tags in use whose address begins as typed: `{results: [name, …]}`. A tag that
@@ -203,7 +216,12 @@ def embeds(request: AuthenticatedRequest) -> HttpResponse:
             blocks += [_target(kind, each) for each in ids]
         elif ids:
             asked[kind] = [int(each) for each in ids]
-    describe = {"article": _stories, "picture": _pictures, "show": _shows}
+    describe = {
+        "article": _stories,
+        "picture": _pictures,
+        "show": _shows,
+        "watch-next": _shelves,
+    }
     described = {kind: describe[kind](ids, request) for kind, ids in asked.items()}
     return JsonResponse(described | _blocks(blocks, request))
 
@@ -437,6 +455,18 @@ def _stories(ids: list[int], request: AuthenticatedRequest) -> dict[str, Any]:
     ):
         found.setdefault(version.article_id, version)
     return {str(pk): _story(found[pk], moment) if pk in found else hidden for pk in ids}
+
+
+def _shelf(shelf: Selection) -> dict[str, Any]:
+    return {"id": shelf.pk, "title": shelf.title, "detail": "Shelf", "thumb": ""}
+
+
+def _shelves(ids: list[int], request: AuthenticatedRequest) -> dict[str, Any]:
+    gone = {"warning": "This shelf is no longer used; readers see nothing here."}
+    if not request.user.has_perm("articles.view_article"):
+        return {str(pk): gone for pk in ids}
+    found = Selection.objects.shelves().in_use().in_bulk(ids)
+    return {str(pk): _shelf(found[pk]) if pk in found else gone for pk in ids}
 
 
 def _pictures(ids: list[int], request: AuthenticatedRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import re
 # Kinds of `<figure data-embed="…">`. `articles.embeds` holds a module for each.
 # Those that are written from the facts of a show, or of one of its seasons.
 FACT_KINDS = ("facts", "known", "cast", "timeline", "watch", "trailer", "time")
-EMBED_KINDS = ("article", "picture", "show", *FACT_KINDS)
+EMBED_KINDS = ("article", "picture", "show", "watch-next", *FACT_KINDS)
 
 # The largest id a BigAutoField can hold has 19 digits; 18 never overflow it.
 EMBED_ID = r"[1-9][0-9]{0,17}"
@@ -52,7 +52,7 @@ ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
 # One embed of canonical HTML, whole. Figures never nest.
 EMBED = re.compile(
-    r'<figure class="embed embed-(?P<kind>[a-z]+)" data-embed="(?P=kind)"'
+    r'<figure class="embed embed-(?P<kind>[a-z-]+)" data-embed="(?P=kind)"'
     rf' data-id="(?P<id>{EMBED_ID})"(?: data-season="(?P<season>{SEASON_NUMBER})")?'
     r'(?: data-caption="(?P<caption>[^"]*)")?>'
     r"<figcaption>(?P<fallback>.*?)</figcaption></figure>",

@@ -56,6 +56,9 @@ def article_page(
     show = related.show
     seen.stories.add(version.article_id)
     body = _each_once(version.body, seen)
+    if show:
+        # A card of its own show is no offer; on a shelf it would be one.
+        seen.shows.add(show.pk)
     facts_at = known_at(version, moment)
     asked = [*references(version.body), *asked_in(version.live_lines)]
     live = load_live(
@@ -72,6 +75,7 @@ def article_page(
         checked_at=checked_at,
         audience=audience,
         live=live,
+        seen=seen,
     )
     place = curation.Place.of_story(version, related)
     beside = curation.fill(place, moment, seen)
@@ -128,13 +132,19 @@ def last_checked(version: Version, moment: datetime) -> datetime | None:
 
 def _each_once(body: str, seen: curation.Seen) -> str:
     """
-    The body with each story and show in it once, and none that stands in `seen`, where
+    The body with each story, show and shelf in it once, and none that stands in `seen`, where
     its own are then put.
     """
 
+    shelves: set[int] = set()
+
     def keep(match: re.Match[str]) -> str:
         placement = placement_of(match)
-        known = {"article": seen.stories, "show": seen.shows}.get(placement.kind)
+        known = {
+            "article": seen.stories,
+            "show": seen.shows,
+            "watch-next": shelves,
+        }.get(placement.kind)
         if known is None:
             return match[0]
         if placement.id in known:

@@ -21,6 +21,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from .curation import Seen
 from .embeds import (
     REGISTRY,
     Missing,
@@ -72,6 +73,7 @@ def render_body(
     checked_at: datetime | None = None,
     audience: Audience = "reader",
     live: LiveFacts | None = None,
+    seen: Seen | None = None,
 ) -> RenderedBody:
     """
     A canonical body as it reads at a moment.
@@ -79,7 +81,8 @@ def render_body(
     Live facts become their words at `facts_at`; they need no query where the page has
     loaded them already (`live`). Embeds become what they point at, in at most two
     queries for each kind there is; blocks from facts, which say what was known at
-    `facts_at` and that a person looked at `checked_at`, in eight for all. One that
+    `facts_at` and that a person looked at `checked_at`, in eight for all. A shelf leaves
+    out what the page has `seen`, and adds what it shows. One that
     points at nothing readers can see then is left out; for `editor` a box that says so
     stands in its place. h2 and h3 get anchors, links that leave the site a `rel`,
     tables a frame to scroll in.
@@ -89,7 +92,7 @@ def render_body(
         live = live or load_live(asked, moment=moment, facts_at=known_at)
         html = live.print(html, known_at)
     found = placements(html)
-    targets = load_targets(html, moment, facts_at) if found else {}
+    targets = load_targets(html, moment, facts_at, seen) if found else {}
     missing = missing_among(found, targets)
     contents: list[Heading] = []
     anchors: set[str] = set()

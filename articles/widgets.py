@@ -46,6 +46,7 @@ class BodyWidget(CKEditorWidget):
             "subjects": reverse("choosers:subjects"),
             "usualParts": reverse("choosers:usual-parts"),
             "stories": reverse("choosers:stories"),
+            "shelves": reverse("choosers:shelves"),
             "embeds": reverse("choosers:embeds"),
             "facts": reverse("choosers:facts"),
             "said": reverse("choosers:said"),

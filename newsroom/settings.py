@@ -324,7 +324,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             ["Heading2", "Heading3", "Heading4"],
             ["Bold", "Italic", "Link", "Unlink"],
             ["BulletedList", "NumberedList", "Blockquote", "PullQuote"],
-            ["Picture", "ShowCard", "ReadMore", "FactBlock", "LiveFact"],
+            ["Picture", "ShowCard", "ReadMore", "WatchNext", "FactBlock", "LiveFact"],
             ["Table", "HorizontalRule"],
             ["Undo", "Redo", "RemoveFormat", "Find"],
             ["Maximize", "ShowBlocks", "Source"],
@@ -336,7 +336,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             "td[colspan,rowspan];th[colspan,rowspan,scope];"
             "figure(embed,embed-article,embed-picture,embed-show,embed-facts,"
             "embed-known,embed-cast,embed-timeline,embed-watch,embed-trailer,"
-            "embed-time)[!data-embed,!data-id,data-season,data-caption];figcaption;"
+            "embed-time,embed-watch-next)[!data-embed,!data-id,data-season,data-caption];figcaption;"
             "span[!data-fact,!data-show,data-season,data-person,data-of,!data-form]"
         ),
         "extra_plugins": ["divarea", "widget", *_editor_plugins],

@@ -9,7 +9,7 @@ page already is passed on as `Seen`, and nothing is offered twice.
 `shelf_items` gives one shelf alone, for a slot or a block in a body.
 """
 
-from .chosen import Chosen, chosen_for, shelf_items
+from .chosen import Chosen, chosen_for, shelf_items, shelves_items
 from .fill import Filled, fill, related_stories, rules, watch_next
 from .items import Finder, Item, Seen
 from .places import Place
@@ -39,6 +39,7 @@ __all__ = [
     "save",
     "selection_of",
     "shelf_items",
+    "shelves_items",
     "take_out",
     "watch_next",
 ]

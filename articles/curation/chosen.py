@@ -103,11 +103,13 @@ HOME_PICKS = Prepared(
         .annotate(placed=F("selection__placements__kind"))
     )
 )
-OF_SHELF = Prepared(
-    lambda at, today, shelf: _rows(
+OF_SHELVES = Prepared(
+    lambda at, today, *shelves: _rows(
         Pick.objects.current(at, today)
-        .filter(selection=shelf, selection__is_retired=False, selection__article=None)
-        .annotate(placed=Value(Kind.EVERYWHERE))
+        .filter(
+            selection__in=shelves, selection__is_retired=False, selection__article=None
+        )
+        .annotate(placed=Cast(Value(Kind.EVERYWHERE), CharField()))
     )
 )
 STORIES = Prepared(
@@ -188,6 +190,11 @@ def _take(seen: Seen, row: Row) -> None:
 
 def live_items(rows: Iterable[Row], at: datetime) -> list[Item]:
     """Those that readers can see, in their order; in two queries at most."""
+    return [item for _, item in live_pairs(rows, at)]
+
+
+def live_pairs(rows: Iterable[Row], at: datetime) -> list[tuple[Row, Item]]:
+    """The same, each with the row it comes from."""
     rows = list(rows)
     stories = [row.article_id for row in rows if row.article_id]
     shows = [row.show_id for row in rows if row.show_id]
@@ -196,7 +203,7 @@ def live_items(rows: Iterable[Row], at: datetime) -> list[Item]:
         for version in (STORIES(at, *_padded(stories)) if stories else [])
     }
     public = {show.pk: show for show in (SHOWS(at, *_padded(shows)) if shows else [])}
-    return list(_items(rows, versions, public))
+    return list(_pairs(rows, versions, public))
 
 
 def _padded(keys: list[int]) -> list[int]:
@@ -207,15 +214,15 @@ def _padded(keys: list[int]) -> list[int]:
     return keys + keys[-1:] * (length - len(keys))
 
 
-def _items(
+def _pairs(
     rows: Iterable[Row], versions: dict[int, Version], shows: dict[int, Show]
-) -> Iterator[Item]:
+) -> Iterator[tuple[Row, Item]]:
     for row in rows:
         version = versions.get(row.article_id or 0)
         show = shows.get(row.show_id or 0)
         if version or show:
             finder = Finder.SHELF if row.shelf else Finder.PICK
-            yield Item(finder, row.reason, version, show, row.shelf)
+            yield row, Item(finder, row.reason, version, show, row.shelf)
 
 
 def shelf_items(
@@ -226,13 +233,34 @@ def shelf_items(
 ) -> list[Item]:
     """
     What readers can see of one shelf, in its order, without what stands on the page
-    already; what it gives is added to that. Three queries.
+    already; what it gives is added to that. Four queries.
     """
-    seen = Seen() if seen is None else seen
     pk = shelf if isinstance(shelf, int) else shelf.pk
-    rows = map(Row._make, OF_SHELF(at, timezone.localdate(at), pk))
-    wanted = [row for row in rows if not row.is_never and not _has(seen, row)]
-    items = live_items(wanted, at)[:limit]
-    seen.add(*items)
-    with_bylines([item.version for item in items if item.version])
-    return items
+    return shelves_items([pk], at, seen, limit)[pk]
+
+
+def shelves_items(
+    shelves: list[int],
+    at: datetime,
+    seen: Seen | None = None,
+    limit: int | None = None,
+) -> dict[int, list[Item]]:
+    """
+    The same of several, by their keys. On a page, whose `seen` is given, what one gives
+    the next leaves out.
+    """
+    found: dict[int, list[Item]] = {pk: [] for pk in shelves}
+    if not shelves:
+        return found
+    rows = map(Row._make, OF_SHELVES(at, timezone.localdate(at), *shelves))
+    pairs = live_pairs([row for row in rows if not row.is_never], at)
+    for pk in shelves:
+        there = Seen() if seen is None else seen
+        for row, item in pairs:
+            full = limit is not None and len(found[pk]) >= limit
+            if row.selection_id == pk and not full and not _has(there, row):
+                found[pk].append(item)
+                there.add(item)
+    shown = [item for items in found.values() for item in items]
+    with_bylines([item.version for item in shown if item.version])
+    return found

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from articles.curation import Seen
 from articles.live_facts import write_words
 from articles.markup import EMBED, EMBED_KINDS, FACT_KINDS, unescape
 from articles.sanitising import sanitise_line
@@ -25,6 +26,7 @@ from .picture import PictureEmbed
 from .read_more import ReadMoreEmbed
 from .show_card import ShowCardEmbed
 from .subjects import load_subjects
+from .watch_next import WatchNextEmbed
 
 __all__ = [
     "REGISTRY",
@@ -45,6 +47,7 @@ KINDS: tuple[Embed[Any], ...] = (
     PictureEmbed(),
     ReadMoreEmbed(),
     ShowCardEmbed(),
+    WatchNextEmbed(),
     *BLOCKS,
 )
 REGISTRY = {embed.kind: embed for embed in KINDS}
@@ -81,18 +84,27 @@ def picture_ids(html: str) -> list[int]:
 
 
 def load_targets(
-    html: str, moment: datetime, facts_at: datetime | None = None
+    html: str,
+    moment: datetime,
+    facts_at: datetime | None = None,
+    seen: Seen | None = None,
 ) -> Targets:
     """
     Everything a body's embeds print, in a fixed number of queries.
 
     What is there at all is decided by `moment`; blocks from facts say what was known
-    at `facts_at`, where that is given.
+    at `facts_at`, where that is given. Shelves leave out what the page shows already
+    and add what they show to `seen`.
     """
     targets: Targets = {}
     for kind, ids in referenced_ids(html).items():
         if kind not in FACT_KINDS:
-            found = REGISTRY[kind].load(ids, moment)
+            embed = REGISTRY[kind]
+            found = (
+                embed.load(ids, moment, seen)
+                if isinstance(embed, WatchNextEmbed)
+                else embed.load(ids, moment)
+            )
             targets |= {Target(kind, pk): each for pk, each in found.items()}
     blocks = {each.target for each in placements(html) if each.kind in FACT_KINDS}
     if blocks:

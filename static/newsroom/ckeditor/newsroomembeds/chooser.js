@@ -25,6 +25,13 @@
       none: "No published story has such a headline.",
       address: "stories",
     },
+    "watch-next": {
+      title: "Insert a shelf to watch next",
+      search: "Search for a shelf",
+      hint: "Any part of its title. Editors keep the shelves.",
+      none: "No shelf is called that.",
+      address: "shelves",
+    },
     facts: {
       title: "Insert a block from facts",
       search: "Search for a show or a season",

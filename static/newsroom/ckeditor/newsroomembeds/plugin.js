@@ -12,6 +12,11 @@
     picture: { label: "Picture", button: "Picture", command: "picture" },
     show: { label: "Show card", button: "ShowCard", command: "showcard" },
     article: { label: "Read more", button: "ReadMore", command: "readmore" },
+    "watch-next": {
+      label: "What to watch next",
+      button: "WatchNext",
+      command: "watchnext",
+    },
     // Written from facts; one button offers them all.
     facts: { label: "Facts", command: "factsblock", isFacts: true },
     known: { label: "What we know so far", command: "knownblock", isFacts: true },
