@@ -168,7 +168,7 @@ def could_be_offered(world, own, barred, by_hand):
 
 @pytest.mark.django_db
 class TestRules(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(WORLD)
     def test_they_hold_on_every_page(self, said):
         with transaction.atomic():
