@@ -240,17 +240,23 @@ class PickQuerySet(models.QuerySet["Pick"]):
         return self.filter(
             Q(starts_at__isnull=True) | Q(starts_at__lte=at),
             Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+            Q(embargo__isnull=True)
+            | Q(embargo__cancelled_at__isnull=True, embargo__lifts_at__lte=at),
             _event_is_to_come(at, today),
         )
 
     def ended(self, at: datetime, today: Date) -> Self:
         """Picks that are over, for the desk to take out."""
-        return self.filter(Q(ends_at__lte=at) | ~_event_is_to_come(at, today))
+        cancelled = Q(embargo__cancelled_at__isnull=False)
+        return self.filter(
+            Q(ends_at__lte=at) | cancelled | ~_event_is_to_come(at, today)
+        )
 
     def next_change(self, after: datetime) -> datetime | None:
         """
         The earliest coming moment at which some pick begins or ends by its window.
-        Those that end on an event change with the facts.
+        Those that end on an event change with the facts, and those under an embargo
+        when it lifts.
         """
         begins = self.filter(starts_at__gt=after).aggregate(t=models.Min("starts_at"))
         ends = self.filter(ends_at__gt=after).aggregate(t=models.Min("ends_at"))

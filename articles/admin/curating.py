@@ -37,9 +37,10 @@ from articles.logbook import refusals_logged
 from articles.models import CurationRules, Section, Selection
 from articles.models.log import Verb
 from articles.permissions import may_curate
+from articles.publishing import spoken
 from authors.http import AuthenticatedRequest
 from images.choosers import UncountedPaginator
-from shows.models import Show
+from shows.models import Embargo, Show
 
 from .curating_forms import (
     PICKS,
@@ -250,6 +251,7 @@ class Editing:
         self.base = selection.latest_number
         self.found: list[dict[str, Any]] = []
         self.typed = ""
+        self.empty: Any = None
 
     def respond(self) -> HttpResponse:
         user, is_post = self.request.user, self.request.method == "POST"
@@ -376,7 +378,7 @@ class Editing:
             "article": selection.article,
             "base": self.base,
             "formset": formset,
-            "empty": formset.empty_form,
+            "empty": self.empty,
             "lines": [
                 {
                     "form": each,
@@ -427,6 +429,10 @@ class Editing:
     ) -> None:
         about = shows_of([row for _, row in rows if row])
         own = self._own_show()
+        chosen_embargoes = {str(form["embargo"].value() or "") for form, _ in rows}
+        embargoes = offered_embargoes(self.request, chosen_embargoes)
+        self.empty = formset.empty_form
+        self.empty.offer_embargoes(embargoes)
         offered = endings([*about.values(), own], self.request.moment)
         for form, row in rows:
             keys = dict.fromkeys([about.get(target_of(row), 0) if row else 0, own])
@@ -439,7 +445,7 @@ class Editing:
             if chosen and chosen not in dict(choices):
                 choices.append((chosen, _sentence(ending_in_words(_event(chosen)))))
             form.offer_endings(choices)
-        formset.empty_form.offer_endings([])
+            form.offer_embargoes(embargoes)
 
     def _own_show(self) -> int:
         if self.selection.show_id:
@@ -498,6 +504,16 @@ class Editing:
         if self.selection._state.adding:
             return []
         return list(self.selection.saves.select_related("by").defer("content")[:10])
+
+
+def offered_embargoes(
+    request: AuthenticatedRequest | Any, chosen: set[str]
+) -> list[tuple[str, str]]:
+    """Those that stand, as far as the person knows of them, and those in use here."""
+    keys = [int(key) for key in chosen if key.isdecimal() and len(key) < NUMBER]
+    known = Embargo.objects.known_to(request.user)
+    standing = known.standing(request.moment) | known.filter(pk__in=keys)
+    return [(str(each.pk), f"{each} ({spoken(each.lifts_at)})") for each in standing]
 
 
 def _event(value: str) -> Content:

@@ -68,7 +68,17 @@ class PickForm(forms.Form):
         required=False,
         widget=forms.Select(choices=[("", "Nothing ends it")]),
     )
+    embargo = forms.RegexField(
+        rf"{EMBED_ID}",
+        label="Not before an embargo lifts",
+        required=False,
+        widget=forms.Select(choices=[("", "None")]),
+    )
     is_never = forms.BooleanField(label="Never here", required=False)
+
+    def offer_embargoes(self, embargoes: list[tuple[str, str]]) -> None:
+        widget: Any = self.fields["embargo"].widget
+        widget.choices = [("", "None"), *embargoes]
 
     def offer_endings(self, endings: list[tuple[str, str]]) -> None:
         widget: Any = self.fields["ends_on"].widget
@@ -94,6 +104,7 @@ class PickForm(forms.Form):
         row["is_never"] = data["is_never"]
         for name in ("starts_at", "ends_at"):
             row[name] = data[name].astimezone(UTC).isoformat() if data[name] else None
+        row["embargo"] = int(data["embargo"]) if data["embargo"] else None
         if found := ENDING.fullmatch(data["ends_on"]):
             row |= {"event": found["event"], "event_show": int(found["show"])}
             if found["more"]:
@@ -149,6 +160,7 @@ def initial_of(rows: list[Content]) -> list[dict[str, Any]]:
             "ends_at": row["ends_at"] and parse_datetime(row["ends_at"]),
             "ends_on": ending_of(row),
             "is_never": row["is_never"],
+            "embargo": row.get("embargo") or "",
         }
         for place, row in enumerate(rows, start=1)
     ]

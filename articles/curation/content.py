@@ -16,11 +16,11 @@ from django.utils.dateparse import parse_datetime
 
 from articles.merging import merge_rows, merge_sets
 from articles.models import Article, Pick, Placement, Selection
-from shows.models import Platform, Season, Show
+from shows.models import Embargo, Platform, Season, Show
 
 Content = dict[str, Any]
 EMPTY: Content = {"title": "", "is_retired": False, "rows": [], "placements": []}
-LINKS = ("article", "show", "event_show", "event_season", "event_platform")
+LINKS = ("article", "show", "event_show", "event_season", "event_platform", "embargo")
 MOMENTS = ("starts_at", "ends_at")
 PLAIN = ("is_never", "reason", "event")
 ON_THE_SITE = (Placement.Kind.HOME, Placement.Kind.EVERYWHERE)
@@ -33,6 +33,7 @@ WORDS = {
     "event_season": "event it ends on",
     "event_platform": "event it ends on",
     "is_never": "“never here”",
+    "embargo": "embargo",
 }
 
 
@@ -150,10 +151,10 @@ def _clashes(base: Content, mine: Content, theirs: Content) -> list[Clash]:
         other, before = their.get(row["uid"]), was.get(row["uid"])
         if other and before:
             found += [
-                Clash(row["uid"], name, row[name], other[name])
+                Clash(row["uid"], name, row[name], other.get(name))
                 for name in row
-                if row[name] != other[name]
-                and before[name] not in (row[name], other[name])
+                if row[name] != other.get(name)
+                and before.get(name) not in (row[name], other.get(name))
             ]
     return found
 
@@ -200,8 +201,10 @@ MOST_ROWS = 40
 def _missing(content: Content) -> list[str]:
     """What a forged or old form names and is not there."""
     wanted: dict[Any, set[int]] = {Article: set(), Show: set()}
-    wanted |= {Season: set(), Platform: set()}
-    models = dict(zip(LINKS, (Article, Show, Show, Season, Platform), strict=True))
+    wanted |= {Season: set(), Platform: set(), Embargo: set()}
+    models = dict(
+        zip(LINKS, (Article, Show, Show, Season, Platform, Embargo), strict=True)
+    )
     for row in content["rows"]:
         for name, model in models.items():
             if row[name]:

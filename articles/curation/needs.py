@@ -101,7 +101,9 @@ def count(at: datetime) -> int:
 def _picks() -> Any:
     return (
         Pick.objects.filter(is_never=False, selection__is_retired=False)
-        .select_related("selection__article", "selection__show", "article", "show")
+        .select_related(
+            "selection__article", "selection__show", "article", "show", "embargo"
+        )
         .defer("article__body", "selection__article__body")
         .order_by("selection_id", "position")
     )
@@ -140,6 +142,8 @@ def _ended(at: datetime) -> Iterator[Need]:
     for pick in _picks().ended(at, timezone.localdate(at))[:MOST]:
         over = bool(pick.ends_at and pick.ends_at <= at)
         why = "its time is over" if over else "what it waited for has happened"
+        if pick.embargo and pick.embargo.cancelled_at:
+            why = "its embargo was cancelled"
         yield Need(pick.selection, f"“{_name(pick)}” has ended: {why}.", pick)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from taggit.models import Tag
 
 from articles.querysets import PickQuerySet, SelectionQuerySet
-from shows.models import Platform, Season, Show
+from shows.models import Embargo, Platform, Season, Show
 
 from .article import Article, Row, Section
 
@@ -109,6 +109,13 @@ class Pick(Row):
     )
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
+    embargo = models.ForeignKey(
+        Embargo,
+        models.PROTECT,
+        null=True,
+        related_name="picks",
+        help_text="It stands here from when that lifts.",
+    )
     event = models.CharField("ends", max_length=10, choices=Event, blank=True)
     event_show = models.ForeignKey(Show, models.PROTECT, null=True, related_name="+")
     event_season = models.ForeignKey(

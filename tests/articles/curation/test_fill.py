@@ -7,6 +7,7 @@ from articles.curation import Place, Seen, fill, shelf_items
 from articles.models import CurationRules
 from articles.publishing import unpublish
 from articles.relations import relations_of
+from shows.models import Embargo
 from tests.factories.articles import ArticleFactory, SectionFactory, live_version
 from tests.factories.curation import PickFactory, ShelfFactory
 from tests.factories.desk import make_editor
@@ -298,3 +299,21 @@ def test_the_same_question_always_gets_the_same_answer():
     at = timezone.now()
 
     assert beside(page, at) == beside(page, at)
+
+
+def test_a_pick_waits_for_its_embargo_and_moves_with_it():
+    now = timezone.now()
+    embargo = Embargo.objects.create(
+        name="Tudum", lifts_at=now + timedelta(days=1), made_by=make_editor()
+    )
+    page, show = story("Page"), ShowFactory(title="Waiting")
+    PickFactory(selection__article=page, show=show, embargo=embargo)
+
+    def shown(days):
+        return titles(beside(page, now + timedelta(days=days)).watch)
+
+    assert [shown(0.5), shown(1.5)] == [[], ["Waiting"]]
+    Embargo.objects.update(lifts_at=now + timedelta(days=2))
+    assert [shown(1.5), shown(2.5)] == [[], ["Waiting"]]
+    Embargo.objects.update(cancelled_at=now, cancelled_because="It is off.")
+    assert shown(2.5) == []
