@@ -3,8 +3,9 @@
 
 The production server (gunicorn, two workers) serves 1,000 generated stories of about
 800 words from a throw-away PostgreSQL, or SQLite where there is none. The targets take
-turns, so that a slow moment of the machine hits them all. With NEWSROOM_DATA naming a
-folder that holds netflix_titles.csv, the catalogue import is measured too.
+turns, so that a slow moment of the machine hits them all. Then news is recorded about
+a show with 10,000 stories of its own. With NEWSROOM_DATA naming a folder that holds
+netflix_titles.csv, the catalogue import is measured too.
 """
 
 import argparse
@@ -84,6 +85,7 @@ def main() -> int:
         take_turns(loads, options.rounds, options.seconds)
         report(loads, targets, costs, [resident(pid) for pid in site_pids])
         say(python(site, "-m", "tests.benchmarks.news", str(MANY)).strip())
+        say(python(site, "-m", "tests.benchmarks.live_facts").strip())
         failed = sum(each.failed for target in loads.values() for each in target.rounds)
     if failed:
         say(f"{failed} requests FAILED; the figures above mean nothing.")
