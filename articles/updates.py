@@ -75,10 +75,13 @@ def put_on(version: Version, updates: Iterable[Update]) -> None:
         version.updated_at, version.update_reason = latest.at, latest.reason
 
 
-def last_news(at: datetime) -> dict[int, datetime]:
-    """When news last changed what a story prints, by article, of the whole site."""
+def last_news(at: datetime, since: datetime, until: datetime) -> dict[int, datetime]:
+    """
+    When news last changed what a story prints, by article, of those that were first
+    published from `since` on and before `until`.
+    """
     found: dict[int, datetime] = {}
-    for row in NEWS_OF_ALL(at):
+    for row in NEWS_OF_A_TIME(at, since, until):
         article, moment, *_ = row
         found[article] = max(moment, found.get(article, moment))
     return found
@@ -96,12 +99,14 @@ def _published(at: datetime, article: int) -> QuerySet:
     )
 
 
-def _news(at: datetime, *articles: int) -> QuerySet:
+def _news(
+    at: datetime, *articles: int, published: tuple[datetime, datetime] | None = None
+) -> QuerySet:
     """
     The news that changed what stories print while they printed it, of these articles
-    or of all. A fact that says what the one before it said changed nothing.
+    or of those first published within a time. A fact that says what the one before it said changed nothing.
     """
-    facts = _printed(at, *articles)
+    facts = _printed(at, articles, published)
     same = Fact.objects.confirmed().filter(
         Q(date=OuterRef("date")) | Q(precision=""),
         Q(moment=OuterRef("moment")) | ~Q(precision="minute"),
@@ -131,7 +136,11 @@ def _news(at: datetime, *articles: int) -> QuerySet:
     return begun.union(withdrawn)
 
 
-def _printed(at: datetime, *articles: int) -> QuerySet:
+def _printed(
+    at: datetime,
+    articles: tuple[int, ...],
+    published: tuple[datetime, datetime] | None,
+) -> QuerySet:
     """
     Confirmed facts beside each window in which a story prints them.
 
@@ -153,6 +162,9 @@ def _printed(at: datetime, *articles: int) -> QuerySet:
     }
     if articles:
         conditions[f"{version}article__in"] = articles
+    if published:
+        conditions[f"{version}published_at__gte"] = published[0]
+        conditions[f"{version}published_at__lt"] = published[1]
     return (
         Fact.objects.confirmed()
         .filter(
@@ -185,7 +197,7 @@ def _printed(at: datetime, *articles: int) -> QuerySet:
 
 PUBLISHED = Prepared(_published)
 NEWS = Prepared(_news)
-NEWS_OF_ALL = Prepared(lambda at: _news(at))
+NEWS_OF_A_TIME = Prepared(lambda at, since, until: _news(at, published=(since, until)))
 ANNOUNCEMENTS = Prepared(
     lambda *pks: Announcement.objects.filter(pk__in=pks).select_related(
         "show", "season", "part", "platform"

@@ -90,7 +90,8 @@ def part(request: ReaderRequest, name: str) -> HttpResponse:
 def news(request: ReaderRequest) -> HttpResponse:
     """Exactly the stories that were first published within the last two days."""
     stories = _with_pictures(findable.recent_news(request.moment))[:MOST_NEWS]
-    entries = _entries(stories, request.moment)
+    at = request.moment
+    entries = _entries(stories, at, at - findable.NEWS, at)
     context = {"entries": entries, "site_name": settings.SITE_NAME}
     return render(request, "newsroom/news_sitemap.xml", context, XML)
 
@@ -146,14 +147,17 @@ def _stories(month: Month, at: datetime) -> list[Entry]:
     """With the moment of the last substantive change, by whomever or by news."""
     live = Version.objects.live(at).listed().newest()
     rows = live.filter(published_at__gte=month.start, published_at__lt=month.stop)
-    entries = _entries(_with_pictures(rows)[:MOST_ADDRESSES], at)
+    entries = _entries(_with_pictures(rows)[:MOST_ADDRESSES], at, *month)
     if not entries:
         raise Http404("No story of that month can be read.")
     return entries
 
 
-def _entries(stories: VersionQuerySet, at: datetime) -> list[Entry]:
-    changed = last_news(at)
+def _entries(
+    stories: VersionQuerySet, at: datetime, since: datetime, until: datetime
+) -> list[Entry]:
+    """Of stories that were first published from `since` on and before `until`."""
+    changed = last_news(at, since, until)
     entries = []
     for story in stories:
         told = changed.get(story.article_id)

@@ -587,4 +587,4 @@ def test_the_sitemap_costs_the_same_however_much_has_changed(
 
     # The stories, and the news.
     assert len(queries) == 2
-    assert len(last_news(PUBLISHED + DAY)) == count
+    assert len(last_news(PUBLISHED + DAY, PUBLISHED, PUBLISHED + DAY)) == count

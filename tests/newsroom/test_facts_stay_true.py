@@ -268,7 +268,7 @@ def test_the_stamps_of_a_guide_follow_for_readers_and_for_machines(world, clock)
     assert f'property="article:modified_time" content="{changed}"' in world.html(
         world.guide_page
     )
-    sitemap = world.html("/sitemap.xml")
+    sitemap = world.html("/sitemaps/stories-2026-11.xml")
     assert sitemap.count(f"<lastmod>{changed}</lastmod>") == 2
     assert f"<lastmod>{published}</lastmod>" in sitemap
     assert "What changed" in world.words(world.guide_page)
@@ -383,7 +383,9 @@ def test_under_embargo_nothing_changes_and_by_the_clock_everything_does(world, c
     assert "2027" not in feed.replace("DTSTAMP", "")
     assert_all_say(after, FIRST)
     assert "20270128" in world.calendar_feed("/calendar.ics")
-    assert f"<lastmod>{lifts.isoformat()}</lastmod>" in world.html("/sitemap.xml")
+    assert f"<lastmod>{lifts.isoformat()}</lastmod>" in world.html(
+        "/sitemaps/stories-2026-11.xml"
+    )
 
 
 def test_a_rewritten_story_that_waits_is_not_needed_for_any_of_it(world, clock):
