@@ -212,7 +212,9 @@ def test_widgets_show_what_they_stand_for(browser_page, writer):
     text = text_of(page)
     for words in ("Severance", "A red room", "My caption", "When?"):
         expect(text.get_by_text(words, exact=True)).to_be_visible()
-    assert text.locator("figure img").first.evaluate("img => img.naturalWidth") > 0
+    picture = text.locator("figure img").first
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("img => img.naturalWidth") > 0
 
 
 def test_a_widget_that_points_at_nothing_public_warns_without_a_name(
