@@ -19,10 +19,12 @@ from typing import NamedTuple
 
 from images.prepared import Prepared
 from images.search import fold
+from shows import printing
 from shows.cast import CastList, cast_list, load_credits
 from shows.models import Credit, Fact, Person, Season, Show
 from shows.phrases import FORMS, Asked, Said, changes_by_itself, listed, say
 from shows.printing import PrintedFact, ShowFacts, arrange
+from shows.querysets import FactQuerySet
 
 from .markup import (
     EMBED_ID,
@@ -241,13 +243,15 @@ def _article(job: str) -> str:
     return "an" if job[:1].lower() in "aeiou" else "a"
 
 
-HOLDING_THEN_OR_NOW = Prepared(
-    lambda then, now, *shows: (
-        (Fact.objects.at(then) | Fact.objects.at(now))
-        .filter(show__in=shows)
-        .for_sentences()
-        .order_by("slot", "valid_from", "pk")
-    )
+def _then_or_now(then: datetime, now: datetime, *shows: int) -> FactQuerySet:
+    facts = (Fact.objects.at(then) | Fact.objects.at(now)).filter(show__in=shows)
+    return facts.for_sentences().order_by("slot", "valid_from", "pk")
+
+
+WITH_ROLES = Prepared(_then_or_now)
+# A long-running show has hundreds of them.
+WITHOUT_ROLES = Prepared(
+    lambda *asked: _then_or_now(*asked).exclude(field=Fact.Field.ROLE)
 )
 STILL_TO_END = Prepared(
     lambda since, *shows: (
@@ -273,8 +277,12 @@ def load(
     where something was merged away.
     """
     asked = set(asked)
+    if not asked:
+        return _load(asked, shows, lambda pks: printing.WITHOUT_ROLES(moment, *pks))
     then = facts_at or moment
-    return _load(asked, shows, lambda pks: HOLDING_THEN_OR_NOW(then, moment, *pks))
+    about_people = any(each.field in ABOUT_PEOPLE for each in asked)
+    rows = WITH_ROLES if about_people else WITHOUT_ROLES
+    return _load(asked, shows, lambda pks: rows(then, moment, *pks))
 
 
 def load_ahead(asked: Iterable[Reference], *, since: datetime) -> LiveFacts:
@@ -287,11 +295,12 @@ def _load(
     shows: Iterable[int],
     rows: Callable[[list[int]], Iterable[Fact]],
 ) -> LiveFacts:
-    wanted = {reference.show for reference in asked} | set(shows)
+    spoken_of = {reference.show for reference in asked}
+    wanted = spoken_of | set(shows)
     found: dict[int, list[Fact]] = {}
     for fact in rows(sorted(wanted)) if wanted else ():
         found.setdefault(fact.show_id, []).append(fact)
-    merged = _merged(Show, wanted - found.keys())
+    merged = _merged(Show, spoken_of - found.keys())
     if more := set(merged.values()) - found.keys():
         for fact in rows(sorted(more)):
             found.setdefault(fact.show_id, []).append(fact)

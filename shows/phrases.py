@@ -127,6 +127,8 @@ def _release(
     form: str, own: SubjectFacts, releases: list[PrintedFact] | None = None
 ) -> Said:
     releases = own.releases if releases is None else releases
+    if not releases and form == "arrives" and _is_cancelled(own):
+        return _status("phrase", own)
     if not releases:
         unknown = {
             "arrives": "has not been dated",
@@ -139,6 +141,10 @@ def _release(
         return Said(_arrives(release, own), (release,))
     words = WHEN[form](release)
     return Said(_attributed(words, [release]), (release,))
+
+
+def _is_cancelled(own: SubjectFacts) -> bool:
+    return own.status is not None and own.status.value == Status.CANCELLED
 
 
 def _arrives(release: PrintedFact, own: SubjectFacts) -> str:

@@ -101,6 +101,14 @@ def test_a_date_that_is_not_known_is_said_to_be_so(season):
     assert said(season, "release_date", "year") == "a date not yet announced"
 
 
+def test_what_was_cancelled_is_not_said_to_wait_for_a_date(season):
+    tell(season, Kind.DATE_SET, date=date(2027, 1, 28), precision="day")
+    tell(season, Kind.CANCELLED, announced_on=date(2023, 1, 1))
+
+    assert said(season, "release_date", "arrives") == "has been cancelled"
+    assert said(season, "release_date", "on") == "on a date not yet announced"
+
+
 def test_a_report_names_its_source_and_a_rumour_is_not_told(season):
     tell(
         season,
