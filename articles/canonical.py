@@ -30,6 +30,7 @@ from .markup import (
     MAX_LIVE_LENGTH,
     PULLED,
     SEASON_NUMBER,
+    SPOILER_WORDS,
     escape_attribute,
     escape_text,
 )
@@ -511,6 +512,8 @@ class _Arranger:
             return self.figure(node, top=top)
         if node.tag == "hr":
             return [node] if top else []
+        if node.tag == "details" and top:
+            return self.spoiler(node)
         # p, pre, a stray li, and all that is transparent.
         return self.flow(node.children, top=top)
 
@@ -562,6 +565,30 @@ class _Arranger:
             if "reversed" in node.attributes:
                 attributes["reversed"] = ""
         return [Node(tag, attributes, written)]
+
+    def spoiler(self, node: Node) -> list[Node]:
+        """
+        A line that says what is hidden, and the blocks that are. Pictures and other
+        embeds stay in it, or they would tell.
+        """
+        summary: list[Inline] = []
+        told: list[Node] = []
+        run: list[Node | Inline] = []
+        for child in node.children:
+            if not isinstance(child, Node):
+                run.append(child)
+            elif child.tag == "summary" and not summary:
+                summary = _joined(self.flow(child.children))
+            elif child.tag == "table" or _embed_kind(child):
+                told += [*self.flow(run), *self.block(child, top=True)]
+                run = []
+            else:
+                run.append(child)
+        told += self.flow(run)
+        if not told:
+            return _paragraphs(summary)
+        summary = summary or [Text(SPOILER_WORDS, ())]
+        return [Node("details", {}, [Node("summary", {}, [*summary]), *told])]
 
     def table(self, node: Node, *, top: bool) -> list[Node]:
         if not top:
@@ -620,10 +647,10 @@ class _Arranger:
         return [Node("tr", {}, cells)] if cells else []
 
     def figure(self, node: Node, *, top: bool) -> list[Node]:
-        kind = node.attributes.get("data-embed", "")
-        identifier = node.attributes.get("data-id", "")
-        if kind not in EMBED_KINDS or not re.fullmatch(EMBED_ID, identifier):
+        kind = _embed_kind(node)
+        if not kind:
             return self.flow(node.children, top=top)
+        identifier = node.attributes["data-id"]
         attributes = {
             "class": f"embed embed-{kind}",
             "data-embed": kind,
@@ -631,8 +658,6 @@ class _Arranger:
         }
         season = node.attributes.get("data-season")
         if kind in FACT_KINDS and season is not None:
-            if not re.fullmatch(SEASON_NUMBER, season):
-                return self.flow(node.children, top=top)
             attributes["data-season"] = season
         if kind == "picture":
             caption = _one_line(
@@ -650,6 +675,18 @@ class _Arranger:
             return [embed]
         self.moved_out.append(embed)
         return []
+
+
+def _embed_kind(node: Node) -> str:
+    """Which embed a figure is; empty for one that points at nothing."""
+    found = node.attributes
+    kind = found.get("data-embed", "") if node.tag == "figure" else ""
+    if kind not in EMBED_KINDS or not re.fullmatch(EMBED_ID, found.get("data-id", "")):
+        return ""
+    season = found.get("data-season") if kind in FACT_KINDS else None
+    if season is not None and not re.fullmatch(SEASON_NUMBER, season):
+        return ""
+    return kind
 
 
 def _paragraphs(run: list[Inline]) -> list[Node]:

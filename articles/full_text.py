@@ -21,7 +21,7 @@ from images.prepared import Prepared
 from .embeds import REGISTRY, load_targets, placement_of
 from .embeds.base import Target
 from .live_facts import load_ahead, references
-from .markup import EMBED, FACT_KINDS, TAG, escape_attribute, unescape
+from .markup import EMBED, FACT_KINDS, SPOILER, TAG, escape_attribute, unescape
 from .models import Correction, Version
 from .pages import known_at
 from .sanitising import sanitise_line
@@ -108,7 +108,12 @@ def _written_out(body: str, targets: dict[Target, Any], is_of_its_day: bool) -> 
             words = sanitise_line(embed.fallback(target, placement))
         return f"<p>{words}</p>" if words else ""
 
-    return EMBED.sub(write, body)
+    return EMBED.sub(write, SPOILER.sub(_untold, body))
+
+
+def _untold(match: re.Match[str]) -> str:
+    """Readers of feeds have nothing to open; what is hidden stays on the page."""
+    return f"<p><strong>{match['summary']}</strong> (on the page of the story)</p>"
 
 
 def _shown(version: Version, moment: datetime) -> Any:

@@ -59,6 +59,12 @@ EMBED = re.compile(
     re.DOTALL,
 )
 
+# A part of the story that only those read who choose to. They never nest.
+SPOILER = re.compile(
+    r"<details><summary>(?P<summary>.*?)</summary>(?P<told>.*?)</details>", re.DOTALL
+)
+SPOILER_WORDS = "Spoiler"
+
 # One live fact of canonical HTML, whole. Its words are plain text.
 LIVE = re.compile(
     r'<span data-fact="(?P<field>[a-z_]+)" data-show="(?P<show>' + EMBED_ID + r')"'

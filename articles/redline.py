@@ -25,7 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .aligning import Effort, align, rising
 from .blocks import split_blocks
 from .embeds import REGISTRY, Placement, placement_of
-from .markup import EMBED, TAG, VOID, attributes, escape_text, unescape
+from .markup import EMBED, PULLED, TAG, VOID, attributes, escape_text, unescape
 from .sanitising import INLINE_TAGS, plain_text, sanitise_redline
 from .wording import Atom, Fate, Marked, atoms, count_words, mark, words
 
@@ -420,6 +420,10 @@ def _notes(before: str, after: str) -> list[str]:
     old_tag, tag = _tag(before), _tag(after)
     if old_tag != tag and old_tag in _PROSE and tag in _PROSE:
         notes.append(f"Now {_PROSE[tag]}; it was {_PROSE[old_tag]}")
+    pulled = f'<blockquote class="{PULLED}">'
+    if before.startswith(pulled) != after.startswith(pulled) and old_tag == tag:
+        now = "Now" if after.startswith(pulled) else "No longer"
+        notes.append(f"{now} a pull quote")
     old_links, links = _links(before), _links(after)
     notes += [f"No longer links to {href}" for href in old_links if href not in links]
     notes += [f"Now links to {href}" for href in links if href not in old_links]

@@ -24,6 +24,7 @@ from .markup import (
     MAX_CAPTION_LENGTH,
     PULLED,
     SEASON_NUMBER,
+    SPOILER,
     TAG,
     unescape,
 )
@@ -54,7 +55,7 @@ _TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "br",
     "a", "strong", "em", "s", "sub", "sup", "cite", "q",
     "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
-    "figure", "figcaption", "span",
+    "figure", "figcaption", "span", "details", "summary",
 }  # fmt: skip
 _CONTENT_DROPPED = {
     "script", "style", "template", "noscript", "textarea", "xmp", "title", "iframe",
@@ -152,7 +153,8 @@ def _check_length(html: str) -> None:
 
 INLINE_TAGS = frozenset({"a", "strong", "em", "s", "sub", "sup", "cite", "q", "span"})
 _ASIDE = re.compile(
-    rf'<(h[2-4]|table)>.*?</\1>|<blockquote class="{PULLED}">.*?</blockquote>',
+    rf'<(h[2-4]|table)>.*?</\1>|<blockquote class="{PULLED}">.*?</blockquote>'
+    rf"|{SPOILER.pattern}",
     re.DOTALL,
 )
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
@@ -172,7 +174,7 @@ def plain_text(html: str, *, embeds: bool = False) -> str:
 
 
 def excerpt(html: str, words: int = 40, *, characters: int = 300) -> str:
-    """The first words of the running text, without headings, tables, pull quotes."""
+    """The first words of the running text, without headings, tables, pull quotes, spoilers."""
     text = plain_text(_ASIDE.sub("", html))
     found = text.split()
     kept = " ".join(found[:words])

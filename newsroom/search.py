@@ -18,6 +18,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
+from articles.markup import SPOILER
 from articles.models import Section, Version, VersionShow
 from articles.sanitising import plain_text
 from articles.search import (
@@ -276,7 +277,8 @@ def told(stories: list[Found], asked: Asked, at: datetime) -> list[FoundStory]:
         if version := versions.get(pk):
             said = marked(version.line("standfirst", at), asked)
             if not any(piece.is_hit for piece in said):
-                body = plain_text(bodies[pk][:LONGEST_READ])
+                # What a story hides is found, and not told.
+                body = plain_text(SPOILER.sub("", bodies[pk])[:LONGEST_READ])
                 said = passage(body, asked) or said
             found.append(FoundStory(version, marked(version.headline, asked), said))
     return found

@@ -323,7 +323,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
         "toolbar": [
             ["Heading2", "Heading3", "Heading4"],
             ["Bold", "Italic", "Link", "Unlink"],
-            ["BulletedList", "NumberedList", "Blockquote", "PullQuote"],
+            ["BulletedList", "NumberedList", "Blockquote", "PullQuote", "Spoiler"],
             ["Picture", "ShowCard", "ReadMore", "WatchNext", "FactBlock", "LiveFact"],
             ["Table", "HorizontalRule"],
             ["Undo", "Redo", "RemoveFormat", "Find"],
@@ -332,6 +332,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
         # The same elements as articles.sanitising, which has the last word.
         "allowedContent": (
             "p h2 h3 h4 ul li strong em s sub sup cite q br hr;blockquote(pull);"
+            "details summary;"
             "ol[start,reversed];a[!href];table caption thead tbody tfoot tr;"
             "td[colspan,rowspan];th[colspan,rowspan,scope];"
             "figure(embed,embed-article,embed-picture,embed-show,embed-facts,"

@@ -317,7 +317,7 @@ def test_nothing_hostile_comes_out_even_of_what_was_never_sanitised(before, afte
 # The allow-list of bodies, spelled out once more, with the two marks.
 ALLOWED = """
     p h2 h3 h4 ul ol li blockquote hr br a strong em s sub sup cite q table caption
-    thead tbody tfoot tr th td figure figcaption ins del
+    thead tbody tfoot tr th td figure figcaption details summary ins del
 """
 ATTRIBUTES = {
     "a": {"href"},

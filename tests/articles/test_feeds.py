@@ -344,3 +344,17 @@ def test_feeds_cost_the_same_however_much_is_in_them(
 
     with django_assert_max_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+def test_a_feed_does_not_tell_what_the_page_hides(client):
+    ArticleFactory(
+        body="<details><summary>The end</summary><p>Everybody drowns.</p></details>"
+        "<p>Nothing more.</p>",
+        published=True,
+    )
+
+    text = client.get("/feed.xml").text
+
+    assert "The end" in text
+    assert "Nothing more." in text
+    assert "Everybody drowns" not in text

@@ -79,6 +79,20 @@ SHOW = (
             '<ul><li><blockquote class="pull">said</blockquote></li></ul>',
             "<ul><li><blockquote><p>said</p></blockquote></li></ul>",
         ),
+        (
+            "<details open onclick=x><summary><b>Who</b> dies?</summary>He <p>does"
+            '<h2>Now</h2><hr><figure data-embed="picture" data-id="7"></figure></details>',
+            "<details><summary><strong>Who</strong> dies?</summary><p>He</p><p>does</p>"
+            "<p><strong>Now</strong></p>"
+            '<figure class="embed embed-picture" data-embed="picture" data-id="7">'
+            "<figcaption></figcaption></figure></details>",
+        ),
+        (
+            "<details>a<details>b</details></details>",
+            "<details><summary>Spoiler</summary><p>a</p><p>b</p></details>",
+        ),
+        ("<details><summary>Alone</summary></details>", "<p>Alone</p>"),
+        ("<ul><li><details>a</details></li></ul>", "<ul><li>a</li></ul>"),
         ("<pre>one\n  two</pre>", "<p>one<br>two</p>"),
         (
             "<table><tr><th scope=col>A<td>&nbsp;</table>",
@@ -278,7 +292,7 @@ NAUGHTY = [
 ]  # fmt: skip
 
 ALLOWED = re.compile(
-    r"<(?:/(?:p|h[2-4]|ul|ol|li|blockquote|a|strong|em|s|sub|sup|cite|q|table|caption"
+    r"<(?:/?(?:details|summary)|/(?:p|h[2-4]|ul|ol|li|blockquote|a|strong|em|s|sub|sup|cite|q|table|caption"
     r"|thead|tbody|tfoot|tr|th|td|figure|figcaption|span)"
     r"|(?:p|h[2-4]|ul|li|blockquote|strong|em|s|sub|sup|cite|q|table|caption|thead"
     r"|tbody|tfoot|tr|br|hr|figcaption)"
@@ -610,6 +624,8 @@ def test_plain_text_puts_every_block_on_its_line_and_leaves_embeds_out():
 def test_an_excerpt_begins_with_the_running_text_and_ends_at_a_word():
     assert excerpt(BODY, 3) == "Two survivors &…"
     assert excerpt("<p>Short.</p>") == "Short."
+    hidden = "<details><summary>Who?</summary><p>He dies.</p></details>"
+    assert excerpt(f"{hidden}<p>Short.</p>") == "Short."
     pulled = '<blockquote class="pull"><p>He dies.</p></blockquote>'
     assert excerpt(f"{pulled}<p>Short.</p>") == "Short."
     assert excerpt("") == ""

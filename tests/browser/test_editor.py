@@ -142,6 +142,8 @@ def test_whatever_is_canonical_comes_back_from_the_editor(browser_page, writer):
                 f"<ul><li>{both}<ol><li>{first}</li></ol></li><li><p>{first}</p>"
                 f"<p>{second}</p></li></ul>{embed('show', 1)}",
                 f"<blockquote><p>{both}</p><ul><li>{second}</li></ul></blockquote>",
+                f"<details><summary>Who?</summary><p>{both}</p><ul><li>{second}</li></ul>"
+                f"{embed('show', 1)}</details><p>{first}</p>",
                 f'<blockquote class="pull"><p>{both}</p></blockquote><p>{second}</p>',
                 f"<table><tr><th>{first}</th><td>{second}<ul><li>{first}</li></ul></td>"
                 f"</tr></table><p>{second}</p>",
@@ -182,6 +184,28 @@ def test_a_pull_quote_is_made_and_unmade_by_its_button(browser_page, writer):
     expect(text_of(page).locator("blockquote")).to_have_count(0)
     save(page)
     assert body_of(article) == "<p>She never looks back.</p>"
+
+
+def test_a_spoiler_is_written_in_its_box(browser_page, writer):
+    page = browser_page
+    article = ArticleFactory(body="<p>All live.</p>")
+    open_story(page, article)
+
+    put_caret_at_end(page)
+    tool(page, "Spoiler").click()
+    box = text_of(page).locator(".spoiler-box")
+    expect(box).to_have_count(1)
+    box.locator(".spoiler-box__line").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" of the finale")
+    box.locator(".spoiler-box__text").click()
+    page.keyboard.type("Not all live.")
+    save(page)
+
+    assert body_of(article) == (
+        "<p>All live.</p><details><summary>Spoiler of the finale</summary>"
+        "<p>Not all live.</p></details>"
+    )
 
 
 def test_looking_at_a_story_is_no_change_of_it(browser_page, writer):

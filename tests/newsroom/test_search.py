@@ -485,3 +485,17 @@ def test_a_word_is_known_once_however_often_it_is_a_name():
 
     assert KnownWord.objects.filter(word="squid", key="squid").count() == 1
     assert search("sqiud girl", timezone.now()).shows[0].fit == Fit.EXACT
+
+
+def test_what_a_story_hides_is_found_and_not_told(client):
+    ArticleFactory(
+        headline="The finale",
+        body="<details><summary>The end</summary><p>Everybody drowns.</p></details>"
+        "<p>Nothing more.</p>",
+        published=True,
+    )
+
+    response = client.get(SEARCH, {"q": "drowns"})
+
+    assert response.context["count"] == 1
+    assert "Everybody" not in response.text

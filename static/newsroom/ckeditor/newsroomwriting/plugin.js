@@ -7,6 +7,8 @@
   "use strict";
 
   CKEDITOR.plugins.add("newsroomwriting", {
+    requires: "widget",
+
     // Read out as the field's own label, not as "Editor, id_body".
     beforeInit: function (editor) {
       var label = document.querySelector('label[for="' + editor.name + '"]');
@@ -95,6 +97,69 @@
         toolbar: "blocks,11",
         icon: this.path + "icons/pullquote.svg",
         isToggle: true,
+      });
+
+      // What only those read who open it. A browser would fold it here, too, so in the
+      // editor it is a box with two fields.
+      editor.widgets.add("spoiler", {
+        requiredContent: "details",
+        allowedContent: "details summary",
+        template:
+          '<div class="spoiler-box"><p class="spoiler-box__line">Spoiler</p>' +
+          '<div class="spoiler-box__text"><p></p></div></div>',
+        editables: {
+          line: { selector: ".spoiler-box__line", allowedContent: "strong em" },
+          text: { selector: ".spoiler-box__text" },
+        },
+        upcast: function (element) {
+          if (element.name !== "details") {
+            return false;
+          }
+          var line = new CKEDITOR.htmlParser.element("p", { class: "spoiler-box__line" });
+          var text = new CKEDITOR.htmlParser.element("div", { class: "spoiler-box__text" });
+          element.children.slice().forEach(function (child) {
+            if (child.name === "summary") {
+              child.children.slice().forEach(function (each) {
+                line.add(each);
+              });
+            } else {
+              text.add(child);
+            }
+          });
+          var box = new CKEDITOR.htmlParser.element("div", { class: "spoiler-box" });
+          box.add(line);
+          box.add(text);
+          element.replaceWith(box);
+          return box;
+        },
+        downcast: function () {
+          var details = new CKEDITOR.htmlParser.element("details");
+          add("summary", this.editables.line.getData());
+          CKEDITOR.htmlParser.fragment
+            .fromHtml(this.editables.text.getData())
+            .children.slice()
+            .forEach(function (child) {
+              details.add(child);
+            });
+          return details;
+
+          function add(name, html) {
+            var element = new CKEDITOR.htmlParser.element(name);
+            CKEDITOR.htmlParser.fragment
+              .fromHtml(html)
+              .children.slice()
+              .forEach(function (child) {
+                element.add(child);
+              });
+            details.add(element, 0);
+          }
+        },
+      });
+      editor.ui.addButton("Spoiler", {
+        label: "Spoiler",
+        command: "spoiler",
+        toolbar: "blocks,12",
+        icon: this.path + "icons/spoiler.svg",
       });
 
       function quoteAt(path) {
