@@ -13,7 +13,9 @@ from articles import publishing
 from articles.judging_again import JudgeAgain, judge_daily
 from articles.models import Article, LogLine, NeedsUpdate, StillTrue
 from articles.needing import Narrowing, Queue, flags_of
+from authors.models import User
 from shows import facts
+from shows.merging import merge_shows
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor, make_writer
 from tests.factories.shows import (
@@ -243,6 +245,25 @@ def test_what_changed_behind_the_back_of_all_is_found_within_a_day(show):
 
     assert judge_daily(minute + timedelta(minutes=1)) == 0
     assert judge_daily(minute) == 1
+
+
+def test_stories_about_two_shows_that_become_one_are_judged_by_all_its_news(
+    show, django_capture_on_commit_callbacks
+):
+    twin = ShowFactory(title="Low Tide (2021)")
+    SeasonFactory(show=twin, number=2)
+    make_story(show)
+    body = "<p>Low Tide (2021) has not been renewed for a second season.</p>"
+    make_story(twin, body)
+    news(show)
+    assert len(queue()) == 1
+
+    connection.run_on_commit.clear()
+    admin = User.objects.create_superuser("admin")
+    with django_capture_on_commit_callbacks(execute=True):
+        merge_shows(twin, into=show, by=admin)
+
+    assert len(queue()) == 2
 
 
 # How it is cleared
