@@ -31,6 +31,8 @@
     button.type = "button";
     button.className = "desk-line__insert";
     button.textContent = "Insert a live fact";
+    const label = field.labels[0]?.textContent.replace(/:\s*$/, "").trim();
+    if (label) button.setAttribute("aria-label", `Insert a live fact: ${label}`);
     button.addEventListener("click", () => editor() && choose(""));
 
     const reads = document.createElement("p");
