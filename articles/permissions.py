@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -80,6 +81,11 @@ def may_lift_hold(user: User) -> bool:
     return (
         user.is_active and user.is_staff and user.has_perm("articles.lift_hold_article")
     )
+
+
+def may_look_ahead(user: User | AnonymousUser) -> bool:
+    """See the site as it will be, with what is not public before."""
+    return user.is_active and user.is_staff and user.has_perm("articles.look_ahead")
 
 
 def may_lay_out(user: User) -> bool:

@@ -1,4 +1,4 @@
-"""Who has a story, or what is picked for one, open. A courtesy, never a lock."""
+"""Who has a story, what is picked for one, or a layout open. A courtesy, never a lock."""
 
 from __future__ import annotations
 
@@ -10,14 +10,22 @@ from typing import Any
 
 from authors.models import User
 
-from .models import Article, Presence, Selection, SelectionPresence
+from .models import (
+    Article,
+    Layout,
+    LayoutPresence,
+    Presence,
+    Selection,
+    SelectionPresence,
+)
 
 # Browsers let a hidden tab speak once a minute, so two silences in a row mean that it
 # was closed; and whoever closed it is gone for everybody within 150 seconds.
 EXPIRES_AFTER = timedelta(seconds=130)
 MOST_NAMED = 10
-# What can be open; both have `presences`.
-Subject = Article | Selection
+# What can be open; all have `presences`.
+Open = Presence | SelectionPresence | LayoutPresence
+Subject = Article | Selection | Layout
 SWEPT_AFTER = timedelta(days=1)
 SWEPT_AT_ONCE = 200
 
@@ -69,10 +77,8 @@ def others(
     return _by_person(rows, user, at)
 
 
-def _by_person(
-    rows: Iterable[Presence | SelectionPresence], user: User, at: datetime
-) -> list[Present]:
-    first: dict[int, Presence | SelectionPresence] = {}
+def _by_person(rows: Iterable[Open], user: User, at: datetime) -> list[Present]:
+    first: dict[int, Open] = {}
     for row in rows:
         first.setdefault(row.user_id, row)
     people = [

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from shows.models import Show
 
 from . import layouts
 from .bylines import with_bylines
+from .layouts import content as contents
 from .models import Article, Correction, Front, OldAddress, Section, Version
 from .pages import article_page
 from .querysets import VersionQuerySet
@@ -87,21 +89,35 @@ def article_list(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def section_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
+    context = section_context(request, section)
+    return render(request, "articles/section_detail.html", context)
+
+
+def section_context(
+    request: ReaderRequest, section: Section, draft: contents.Content | None = None
+) -> dict[str, Any]:
+    """
+    What the page of a section prints: its front, and below that the list of its
+    stories. With a `draft`, laid out by that instead of the live layout.
+    """
     page = page_of(IN_SECTION.pages(request.moment, section.pk), request)
     front = None
     if page.number == 1:
-        front = layouts.compose(Front(section=section), request.moment)
+        laid_out = Front(section=section)
+        if draft:
+            front = layouts.compose_draft(laid_out, draft, request.moment)
+        else:
+            front = layouts.compose(laid_out, request.moment)
         # Nothing stands twice on a page.
         rest = [each for each in page.items if each.article_id not in front.articles]
         page = replace(page, items=rest)
     with_bylines(page.items)
-    context = {
+    return {
         "section": section,
         "page": page,
         "front": front,
         "structured": document(breadcrumbs((section.name, section.get_absolute_url()))),
     }
-    return render(request, "articles/section_detail.html", context)
 
 
 @require_safe

@@ -32,8 +32,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from articles.models import Version
+from articles.models import LayoutWindow, Version
+from articles.permissions import may_look_ahead
 from authors.http import AuthenticatedRequest
+from images.http import ReaderRequest
 from shows import wording
 from shows.models import Announcement
 
@@ -42,7 +44,6 @@ SALT = "newsroom.ahead"
 LIFETIME = 12 * 60 * 60
 FURTHEST = timedelta(days=3 * 366)
 LISTED = 20
-PERMISSION = "articles.look_ahead"
 # Beyond these nothing is read as of another moment: the admin acts now, and a preview
 # has a moment of its own.
 NEVER_BELOW = (settings.ADMIN_PATH, "/preview/")
@@ -79,11 +80,6 @@ def for_input(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
 
 
-def may_look_ahead(request: HttpRequest) -> bool:
-    user = request.user
-    return user.is_active and user.is_staff and user.has_perm(PERMISSION)
-
-
 # The carrier
 
 
@@ -112,7 +108,7 @@ def chosen(request: HttpRequest) -> datetime | None:
         moment, session = signing.loads(token, salt=SALT, max_age=LIFETIME)
     except signing.BadSignature:
         return None
-    if not may_look_ahead(request) or not constant_time_compare(
+    if not may_look_ahead(request.user) or not constant_time_compare(
         session, _session(request)
     ):
         return None
@@ -213,7 +209,7 @@ class Change:
 @staff_member_required(login_url="admin:login")
 def look_ahead(request: AuthenticatedRequest) -> HttpResponse:
     """Choose a moment, another one, or now again."""
-    if not may_look_ahead(request):
+    if not may_look_ahead(request.user):
         raise PermissionDenied("You may not see the site as it will be.")
     asked = request.POST if request.method == "POST" else request.GET
     then = _page_of_readers(asked.get("next", ""))
@@ -240,7 +236,7 @@ def look_ahead(request: AuthenticatedRequest) -> HttpResponse:
             "title": "The site at a moment",
             "form": form,
             "next": then,
-            "asked": _asked(request),
+            "asked": asked_moment(request),
             "chosen": chosen(request),
             "usual": usual_moments(request.moment),
             "changes": coming_changes(request.moment),
@@ -251,7 +247,7 @@ def look_ahead(request: AuthenticatedRequest) -> HttpResponse:
     )
 
 
-def _asked(request: AuthenticatedRequest) -> datetime | None:
+def asked_moment(request: ReaderRequest) -> datetime | None:
     """The moment a link of the desk proposes, to the second."""
     form = MomentForm({"moment": request.GET.get("at", "")}, now=request.moment)
     return form.cleaned_data["moment"] if form.is_valid() else None
@@ -301,6 +297,18 @@ def coming_changes(now: datetime) -> list[Change]:
             announcement.show.get_absolute_url(),
         )
         for announcement in news.order_by("public_from", "pk")[:LISTED]
+    ]
+    windows = LayoutWindow.objects.scheduled(now).select_related(
+        "layout", "front__section"
+    )
+    found += [
+        Change(
+            window.live_from,
+            f"{window.front}: {window.layout}",
+            "Layout",
+            window.front.get_absolute_url(),
+        )
+        for window in windows.order_by("live_from")[:LISTED]
     ]
     found.sort(key=lambda change: change.moment)
     return found[:LISTED]

@@ -7,7 +7,7 @@ from newsroom.ahead import look_ahead
 from newsroom.health import healthz
 from newsroom.media import serve_media
 from newsroom.search_views import search_page, search_suggestions
-from newsroom.views import home, no_such_page, robots, view_on_site
+from newsroom.views import home, layout_preview, no_such_page, robots, view_on_site
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/choosers/", include("articles.chooser_urls")),
     path("admin/r/<int:content_type_id>/<int:object_id>/", view_on_site),
     path("admin/r/<path:nowhere>", no_such_page),
+    path("admin/layouts/<int:pk>/preview/", layout_preview, name="layout-preview"),
     path("admin/ahead/", look_ahead, name="look-ahead"),
     path("admin/", admin.site.urls),
     path("", home, name="home"),

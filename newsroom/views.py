@@ -1,15 +1,22 @@
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import layouts
-from articles.models import Front
+from articles.layouts import content as contents
+from articles.models import Front, Layout
+from articles.permissions import may_look_ahead
 from articles.structured import organisation, website
+from articles.views import section_context
 from images.http import ReaderRequest
 from images.structured import document
+
+from .ahead import asked_moment
 
 
 @require_safe
@@ -18,6 +25,29 @@ def home(request: ReaderRequest) -> HttpResponse:
     structured = document(website(), organisation())
     context = {"front": front, "is_home": True, "structured": structured}
     return render(request, "newsroom/home.html", context)
+
+
+@never_cache
+@require_safe
+@staff_member_required(login_url="admin:login")
+def layout_preview(request: ReaderRequest, pk: int) -> HttpResponse:
+    """A front as a layout would make it, now or at the moment it is meant for."""
+    if not request.user.has_perm("articles.view_layout"):
+        raise PermissionDenied("Only editors may see layouts.")
+    layout = get_object_or_404(Layout.objects.select_related("front__section"), pk=pk)
+    asked = asked_moment(request)
+    if asked and may_look_ahead(request.user):
+        # Every tag of the page asks the request which moment it is.
+        request.moment = asked
+    content = contents.capture(layout)
+    context = {"layout": layout, "moment": request.moment}
+    section = layout.front.section
+    if section:
+        context |= section_context(request, section, content)
+        return render(request, "articles/section_preview.html", context)
+    front = layouts.compose_draft(layout.front, content, request.moment)
+    context |= {"front": front, "is_home": True}
+    return render(request, "newsroom/home_preview.html", context)
 
 
 @require_safe

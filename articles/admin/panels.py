@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from articles.content import Content
 from articles.lines import plain
 from articles.models import Article, Version
 from articles.pages import WORDS_PER_MINUTE
+from articles.permissions import may_lay_out
 from articles.sanitising import excerpt, sanitise
 from articles.updates import stamp
 from authors.http import AuthenticatedRequest
@@ -61,6 +63,8 @@ MENU = {
 }
 # Steps that the hard rules refuse: nobody's next one while they are not met.
 CHECKED = {"submit", "approve", "publish"}
+
+JUST_OUT = timedelta(minutes=30)
 
 COUNTED = {
     "standfirst": STANDFIRST,
@@ -117,6 +121,8 @@ class PanelPages(StoryPages):
         return context | {
             "checklist": checklist,
             "live": live,
+            "may_lead": bool(live and not live.retracted and may_lay_out(request.user)),
+            "offers_lead": bool(live and _is_fresh_news(live, request.moment)),
             "can_confirm": any(
                 step.name == "still-true" for found in steps.values() for step in found
             ),
@@ -163,6 +169,13 @@ class PanelPages(StoryPages):
             "seasons": [int(key) for key in asked.get("seasons", [])[:20]],
         }
         return list(known_rivals(content, request.moment, request.user))
+
+
+def _is_fresh_news(live: Version, at: datetime) -> bool:
+    """News that has just gone out: the moment to ask whether it leads."""
+    published = live.published_at
+    is_news = live.kind == Version.Kind.NEWS
+    return is_news and published is not None and at - published < JUST_OUT
 
 
 def _without_hurry(steps: dict[str, list[type[Step]]]) -> dict[str, list[type[Step]]]:

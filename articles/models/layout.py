@@ -82,7 +82,7 @@ class Layout(models.Model):
         default_permissions = ["view", "change"]
 
     def __str__(self) -> str:
-        return self.name or "Layout without a name"
+        return self.name or f"Layout {self.pk}"
 
 
 class LayoutWindow(models.Model):

@@ -281,6 +281,6 @@ def test_the_screen_costs_the_same_however_much_is_coming(
         )
     client.get(URL)
 
-    # Session, person, permissions twice; stories and news to come.
-    with django_assert_num_queries(6):
+    # Session, person, permissions twice; stories, news and layouts to come.
+    with django_assert_num_queries(7):
         client.get(URL)

@@ -34,11 +34,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles import publishing
+from articles import layouts, publishing
+from articles.layouts import content as contents
 from articles.models import (
     Article,
     Autosave,
     CurationRules,
+    Layout,
     LogLine,
     Note,
     PreviewLink,
@@ -141,6 +143,7 @@ class World:
         self.notes: dict[int, Note] = {}
         self.stories = {state: self._story(state) for state in STATES}
         self._keep_unsaved(None, "canarynew")
+        self.layout = self._lay_out()
         self.objects = self._objects()
 
     def _shows(self) -> None:
@@ -261,6 +264,19 @@ class World:
         article.trusted_writers.add(self.trusted)
         return article
 
+    def _lay_out(self) -> Layout:
+        """Every story is pinned on the home page, and in a draft of the next one."""
+        live = layouts.draft(layouts.home(), by=self.editor, name="Everything")
+        content = contents.capture(live)
+        row = next(each for each in content["slots"] if each["kind"] == "row")
+        row["size"] = 12
+        content["pins"] = [
+            contents.pin(row["uid"], story.pk) for story in self.stories.values()
+        ]
+        layouts.save(live, content, by=self.editor, base=1)
+        layouts.apply(live, by=self.editor)
+        return layouts.draft(layouts.home(), by=self.editor)
+
     def _keep_unsaved(self, article: Article | None, words: str) -> None:
         self.autosaves[article and article.pk] = Autosave.objects.create(
             user=self.writer,
@@ -273,6 +289,7 @@ class World:
     def _objects(self) -> dict[str, Any]:
         return {
             "articles_section": self.stories["live"].section,
+            "articles_layout": self.layout,
             "articles_logline": LogLine.objects.first(),
             # A draft stands on it, which readers and writers may not learn of.
             "articles_selection": ShelfFactory(
@@ -324,6 +341,8 @@ class World:
         """What all other addresses name."""
         model = re.match(r"admin:([a-z]+_[a-z]+)", name)
         target = self.objects.get(model[1]) if model else None
+        if name == "layout-preview":
+            target = self.layout
         # A feed is found as its page is.
         feed = re.fullmatch(r"articles:([a-z]+)-feed-[a-z]+", name)
         name = FEEDS[feed[1]] if feed else name
@@ -341,6 +360,7 @@ class World:
         return {
             "object_id": str(target.pk if target else self.stories["draft"].pk),
             "pk": str(target.pk) if target else "",
+            "key": "home",
             "id": str(target.pk) if target else "",
             "slug": slug.slug if slug else "",
             "number": "1",
