@@ -40,6 +40,7 @@ MADE_BY = {
     "director": "also directed by",
     "writer": "also written by",
     "cast": "also with",
+    "support": "also with",
     "crew": "also by",
     "guest": "also with",
 }
@@ -50,9 +51,13 @@ WEIGHTS = {
     "writer": 5,
     "cast": 4,
     "crew": 3,
+    # Named in the cast, but not among the first.
+    "support": 2,
     "guest": 1,
 }
 MOST_FOR_PEOPLE = 16
+# How many of the cast are leads.
+LEADS = 4
 FOR_GENRE, FOR_COUNTRY, FOR_PLATFORM = 2, 1, 1
 
 NOT_OUT_YET = {
@@ -228,16 +233,18 @@ def _same_people(show: Show, found: defaultdict[int, Likeness]) -> None:
             "person__name",
             "kind",
             "job",
+            "billing",
             F("person__credits__kind"),
             F("person__credits__job"),
+            F("person__credits__billing"),
         )[:MOST_CREDITS]
     )
     best: dict[tuple[int, int], tuple[int, str, str]] = {}
-    for show_id, person_id, name, kind, job, own_kind, own_job in meetings:
+    for show_id, person_id, name, *both in meetings:
         # As much as the lesser of the two roles.
         role = min(
-            _role(kind, job),
-            _role(own_kind, own_job),
+            _role(*both[:3]),
+            _role(*both[3:]),
             key=lambda role: (WEIGHTS[role], role),
         )
         met = best.get((show_id, person_id))
@@ -251,7 +258,9 @@ def _same_people(show: Show, found: defaultdict[int, Likeness]) -> None:
         found[pk] = people[pk]
 
 
-def _role(kind: str, job: str) -> str:
+def _role(kind: str, job: str, billing: int) -> str:
+    if kind == Credit.Kind.CAST and billing >= LEADS:
+        return "support"
     if kind != Credit.Kind.CREW:
         return kind
     folded = job.casefold()

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.dateparse import parse_datetime
 
-from articles.curation.content import LINKS, MOST_ROWS, Content
+from articles.curation.content import MOST_ROWS, NO_ROW, Content
 from articles.curation.describing import ending_of
 from articles.markup import EMBED_ID
 
@@ -23,14 +23,6 @@ ENDING = re.compile(
     rf"(?P<event>premieres|leaves):(?P<show>{EMBED_ID})(?::(?P<more>{EMBED_ID}))?"
 )
 PLACE = re.compile(rf"(?:(?:article|show|tag|section):{EMBED_ID}|home|everywhere)")
-NO_ROW: Content = {
-    **dict.fromkeys(LINKS),
-    "is_never": False,
-    "reason": "",
-    "event": "",
-    "starts_at": None,
-    "ends_at": None,
-}
 
 
 def new_row(target: str) -> Content:

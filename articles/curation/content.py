@@ -23,6 +23,15 @@ EMPTY: Content = {"title": "", "is_retired": False, "rows": [], "placements": []
 LINKS = ("article", "show", "event_show", "event_season", "event_platform", "embargo")
 MOMENTS = ("starts_at", "ends_at")
 PLAIN = ("is_never", "reason", "event")
+# A row with nothing chosen yet, which has no uid.
+NO_ROW: Content = {
+    **dict.fromkeys(LINKS),
+    "is_never": False,
+    "reason": "",
+    "event": "",
+    "starts_at": None,
+    "ends_at": None,
+}
 ON_THE_SITE = (Placement.Kind.HOME, Placement.Kind.EVERYWHERE)
 WORDS = {
     "reason": "reason",

@@ -51,6 +51,7 @@ from .entries import News, Role, ShowEntry, Source, TrailerEntry
 from .manuscripts import Manuscript
 from .markup import to_html, to_line
 from .people import BIOGRAPHIES, SPELLINGS
+from .picks import load_picks
 from .places import COUNTRIES, LANGUAGES, PLATFORMS
 from .shows import SHOWS
 from .stories import INLINE_PICTURES
@@ -87,6 +88,8 @@ def load(report: Report, *, sizes: Sizes = Sizes()) -> None:  # noqa: B008
     for number, manuscript in enumerate(stories, 1):
         is_new = Story(manuscript, users, library).load()
         report(_line(number, len(stories), manuscript.head["headline"], is_new))
+    made = load_picks(users["editor"])
+    report(f"Picks and shelves: {made} new.")
 
 
 def _line(number: int, count: int, name: str, is_new: bool) -> str:

@@ -34,6 +34,8 @@ from tests.benchmarks.load import Round, generator, load  # noqa: E402
 WORKERS = 2
 # Stories about one show, when news of it comes in.
 MANY = 10_000
+# Stories among which what stands beside one is found.
+ARCHIVE = 100_000
 
 
 def main() -> int:
@@ -86,6 +88,7 @@ def main() -> int:
         report(loads, targets, costs, [resident(pid) for pid in site_pids])
         say(python(site, "-m", "tests.benchmarks.news", str(MANY)).strip())
         say(python(site, "-m", "tests.benchmarks.live_facts").strip())
+        say(python(site, "-m", "tests.benchmarks.curation", str(ARCHIVE)).strip())
         failed = sum(each.failed for target in loads.values() for each in target.rounds)
     if failed:
         say(f"{failed} requests FAILED; the figures above mean nothing.")

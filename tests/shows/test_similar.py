@@ -45,6 +45,16 @@ def test_a_shared_director_comes_before_a_shared_actor_before_a_shared_guest():
     ]
 
 
+def test_a_lead_says_more_than_somebody_far_down_the_cast():
+    show, lead, far_down = ShowFactory(), PersonFactory(), PersonFactory()
+    CreditFactory(show=show, person=lead)
+    CreditFactory(show=show, person=far_down, billing=9)
+    CreditFactory(show__title="Far down", show__year=2025, person=far_down)
+    CreditFactory(show__title="Lead", show__year=1999, person=lead)
+
+    assert list(reasons(show)) == ["Lead", "Far down"]
+
+
 def test_a_shared_platform_and_genre_are_the_reason_where_nobody_is_shared():
     drama = GenreFactory(name="K-drama")
     show, other = (ShowFactory(title=t, genres=[drama]) for t in ("Here", "There"))

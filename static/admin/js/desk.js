@@ -69,6 +69,25 @@
     if (row) focusIn(row);
   };
 
+  // Select2 hides the select that has the label; its own box, which comes some time
+  // after the page, needs the name too.
+  const nameChoosers = (triesLeft) => {
+    let waiting = false;
+    for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+      if (select.id.includes("__prefix__")) continue;
+      const label = document.querySelector(`label[for="${select.id}"]`);
+      const name = select.getAttribute("aria-label") || label?.textContent || "";
+      const box = select.parentElement.querySelector(".select2-container");
+      waiting ||= !box;
+      const parts = "[role=combobox], [role=textbox], input";
+      for (const part of box?.querySelectorAll(parts) ?? []) {
+        part.setAttribute("aria-label", name.replace(/:\s*$/, ""));
+      }
+    }
+    if (waiting && triesLeft) setTimeout(nameChoosers, 100, triesLeft - 1);
+  };
+  nameChoosers(100);
+
   const form = document.getElementById("article_form");
   if (!form) return;
 
@@ -93,25 +112,6 @@
       }
     });
   }
-
-  // Select2 hides the select that has the label; its own box, which comes some time
-  // after the page, needs the name too.
-  const nameChoosers = (triesLeft) => {
-    let waiting = false;
-    for (const select of form.querySelectorAll("select.admin-autocomplete")) {
-      if (select.id.includes("__prefix__")) continue;
-      const label = form.querySelector(`label[for="${select.id}"]`);
-      const name = select.getAttribute("aria-label") || label?.textContent || "";
-      const box = select.parentElement.querySelector(".select2-container");
-      waiting ||= !box;
-      const parts = "[role=combobox], [role=textbox], input";
-      for (const part of box?.querySelectorAll(parts) ?? []) {
-        part.setAttribute("aria-label", name.replace(/:\s*$/, ""));
-      }
-    }
-    if (waiting && triesLeft) setTimeout(nameChoosers, 100, triesLeft - 1);
-  };
-  nameChoosers(100);
 
   // What belongs to one kind of story; what is filled in is never hidden.
   const kind = form.querySelector("select#id_kind");
