@@ -332,7 +332,6 @@ class Queue:
         *,
         is_put_right: bool,
     ) -> Entry:
-        article = claim.version.article
         return self._of_story(
             claim.version,
             trouble=trouble,
@@ -347,7 +346,6 @@ class Queue:
             flagged_at=claim.doubt_valid_from,
             claim=claim,
             is_put_right=is_put_right,
-            may_assign=article.state != Article.State.KILLED,
         )
 
     def _of_story(self, version: Version, **more: Any) -> Entry:
@@ -357,6 +355,7 @@ class Queue:
             article=article,
             version=version,
             may_confirm=self._may_update(article),
+            may_assign=self._may_plan(article),
             **more,
         )
 
@@ -366,6 +365,19 @@ class Queue:
     def _may_update(self, article: Article) -> bool:
         # Editors at once; of writers only who is trusted with this story.
         return self._publishes or article.pk in self._trusted
+
+    def _may_plan(self, article: Article) -> bool:
+        """As `publishing.plan` asks, of stories that this person sees."""
+        return self._publishes or article.pk in self._written
+
+    @cached_property
+    def _written(self) -> set[int]:
+        if self.user is None or not self.user.has_perm("articles.change_article"):
+            return set()
+        written = Article.objects.filter(
+            Q(owner=self.user) | Q(bylines__author__user=self.user)
+        )
+        return set(written.order_by().values_list("pk", flat=True))
 
     @cached_property
     def _publishes(self) -> bool:
@@ -395,7 +407,6 @@ class Queue:
                 f"{(self.at - moments[version.pk]).days} days.",
                 since=timezone.localdate(moments[version.pk]),
                 flagged_at=moments[version.pk],
-                may_assign=True,
             )
             for version in versions
         }

@@ -122,6 +122,7 @@ def test_a_writer_sees_the_queue_but_may_not_clear_it(client, story):
     client.force_login(writer)
     [entry] = entries(client)
     assert not entry.may_confirm
+    assert not entry.may_assign
 
     response = client.post(
         f"{DESK}still-true/", {"article": story.pk, "claim": entry.claim.pk}
@@ -149,6 +150,14 @@ def test_somebody_may_be_given_a_story(client, story):
     assert "while you were writing" in response.content.decode()
     story.refresh_from_db()
     assert story.assignee == writer
+
+
+def test_its_writer_may_hand_a_story_on(client, story):
+    client.force_login(story.owner)
+
+    [entry] = entries(client)
+
+    assert (entry.may_assign, entry.may_confirm) == (True, False)
 
 
 @pytest.mark.parametrize("decision", ["accept", "refuse"])
