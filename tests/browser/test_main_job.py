@@ -157,12 +157,16 @@ def test_from_draft_to_reader_rework_and_fix(browser_page, desk):
     page.goto(edit)
     expect(page.locator(".cke_wysiwyg_div")).to_contain_text("on Friday.")
     page.get_by_role("button", name="Save and publish…").click()
+    page.get_by_label("Yes: Updated moves").check()
+    page.get_by_role("textbox", name="What changed").fill("The school has a day")
     page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("is live.")).to_be_visible()
     public.reload()
     expect(public.get_by_role("heading", level=1)).to_have_text(
         "All of Us Are Dead, rewritten"
     )
     expect(public.get_by_text("The school reopens on Friday.")).to_be_visible()
+    expect(public.get_by_text("The school has a day").first).to_be_visible()
     expect(public.locator("article figure img").first).to_be_visible()
     reader.close()
 
