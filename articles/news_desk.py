@@ -20,7 +20,7 @@ from django.utils.html import escape
 
 from authors.models import Author, User
 from images.models import Image
-from shows import facts, wording
+from shows import facts, newcomers, wording
 from shows.models import Announcement, Fact, Proposal, Season, Show
 from shows.printing import LABELS
 from shows.vocabulary import Certainty
@@ -317,9 +317,7 @@ def _thing(fact: Fact) -> str:
 
 def _unsaved(said: dict[str, Any]) -> Announcement:
     """What a proposal says, as far as it names rows that exist."""
-    named = {
-        name: value for name, value in said.items() if name not in facts.newcomers.NAMED
-    }
+    named = {name: value for name, value in said.items() if name not in newcomers.NAMED}
     number = said.get("season_number")
     if number is not None:
         show: Show = said["show"]

@@ -26,6 +26,8 @@ MAKES_PROGRESS = {
     Kind.WRAPPED,
     *DATE_KINDS,
 }
+# What a season is renewed for comes before these.
+BEGUN = {Status.IN_PRODUCTION, Status.WRAPPED, Status.DATED}
 ORDERS_MORE = {Kind.ANNOUNCED, Kind.RENEWED}
 
 
@@ -87,6 +89,12 @@ def _contradiction(
         return (
             f"{name} is out already ({_source(out, told)}), so “{what}” cannot come "
             "after that."
+        )
+    begun = status if status and status.value in BEGUN else None
+    if begun and new.kind in ORDERS_MORE and _comes_out_once(new):
+        return (
+            f"{name} is further already ({Status(begun.value).label.lower()}: "
+            f"{_source(begun, told)}), so “{what}” cannot come after that."
         )
     return _date_contradiction(new, standing, told) or _repetition(new, standing, told)
 

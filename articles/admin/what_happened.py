@@ -64,7 +64,7 @@ class WhatHappenedForm(NewsForm):
     READERS = ("public", "public_from", "embargo")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, by=by, **kwargs)
+        super().__init__(*args, by=by, label_suffix="", **kwargs)
         self.viewer = by
 
     def rows(self) -> list[dict[str, Any]]:
@@ -142,6 +142,16 @@ class NewsPages(StoryPages):
             path("passed/", wrap(self.passed_view), name="articles_article_passed"),
             *super().get_urls(),
         ]
+
+    def screen(self, request: AuthenticatedRequest, article: Any) -> dict[str, Any]:
+        """The link beside a story names the show and season that it is mainly about."""
+        rows = article.article_shows.order_by("-is_primary", "position")
+        show = rows.values_list("show", flat=True).first()
+        seasons = article.seasons.filter(show=show).values_list("number", flat=True)[:2]
+        about: dict[str, Any] = {"show": show} if show else {}
+        if len(seasons) == 1:
+            about["season_number"] = seasons[0]
+        return super().screen(request, article) | {"news_about": urlencode(about)}
 
     def what_happened_view(self, request: AuthenticatedRequest) -> HttpResponse:
         """Choose the kind, say what it needs, look at what it changes, record it."""

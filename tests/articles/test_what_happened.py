@@ -203,6 +203,15 @@ def test_what_was_typed_for_another_kind_is_left_out(editor):
     assert Announcement.objects.get().number is None
 
 
+def test_a_story_leads_to_the_news_of_its_show_and_season(editor):
+    season = SeasonFactory(number=2)
+    article = ArticleFactory(shows=[season.show], seasons=[season])
+
+    text = editor.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+
+    assert f"what-happened/?show={season.show_id}&amp;season_number=2" in text
+
+
 # Looked at before it is recorded
 
 

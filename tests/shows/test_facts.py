@@ -696,3 +696,15 @@ def test_a_proposal_that_contradicts_stays_open():
 
     proposal.refresh_from_db()
     assert proposal.state == "open"
+
+
+@pytest.mark.parametrize("kind", ["announced", "renewed"])
+def test_a_season_in_the_making_is_not_ordered_once_more(kind):
+    season = SeasonFactory()
+    said = {"show": season.show, "season": season}
+    AnnouncementFactory(**said, kind="in_production", announced_on=date(2022, 6, 6))
+
+    with pytest.raises(ValidationError, match="is further already"):
+        AnnouncementFactory(**said, kind=kind, announced_on=date(2022, 7, 1))
+
+    AnnouncementFactory(**said, kind=kind, announced_on=date(2022, 1, 1))
