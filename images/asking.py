@@ -237,12 +237,12 @@ def _fit(name: str, asked: Asked, *, is_main: bool) -> tuple[Fit, int, int] | No
         return _near(name.split(), asked)
     text, rest = asked.text, len(name) - len(asked.text)
     joined = name.replace(" ", "")
-    bare = _bare(name)
-    if text in (name, bare) or asked.joined == joined:
+    short = bare(name)
+    if text in (name, short) or asked.joined == joined:
         return (Fit.EXACT if is_main else Fit.OTHER_EXACT), 0, abs(rest)
-    if name.startswith(text) or bare.startswith(text):
+    if name.startswith(text) or short.startswith(text):
         return (Fit.BEGINS if is_main else Fit.OTHER_BEGINS), 0, rest
-    if _mentions(text, name) or (bare != name and _mentions(text, bare)):
+    if _mentions(text, name) or (short != name and _mentions(text, short)):
         # The longest name that was mentioned is the one that was meant.
         return Fit.MENTIONED, 0, -len(name)
     if joined.startswith(asked.joined) or f" {text}" in name:
@@ -253,7 +253,8 @@ def _fit(name: str, asked: Asked, *, is_main: bool) -> tuple[Fit, int, int] | No
     return None
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """A folded name without a leading English article."""
     for article in ARTICLES:
         if name.startswith(article) and len(name) > len(article):
             return name[len(article) :]

@@ -32,7 +32,7 @@ from articles.search import (
 )
 from articles.templatetags.article_tags import KIND_WORDS
 from authors.search import find_authors
-from images.asking import SAID_IN_PASSING, Asked, Fit, Hit, ask, corrected
+from images.asking import SAID_IN_PASSING, Asked, Fit, Hit, ask, bare, corrected
 from images.search import fold
 from shows.models import Person, Show
 from shows.search import Part, find_parts, find_people, find_players, find_shows
@@ -89,6 +89,12 @@ class Results:
         )
 
     @property
+    def is_sure(self) -> bool:
+        """Whether a name was typed. One word of a question ("Stranger") is none."""
+        hits = [*self.shows, *self.people, *self.tags, *self.authors]
+        return bool(self.parts) or any(not _is_a_word(hit) for hit in hits)
+
+    @property
     def found_shows(self) -> list[FoundShow]:
         return [FoundShow(hit.row, _other_title(hit)) for hit in self.shows]
 
@@ -125,7 +131,7 @@ def search(typed: str, at: datetime, by: Narrowing | None = None) -> Results:
     if not asked:
         return Results(asked)
     found = _look(asked, at, by)
-    if found.has_names or len(found.stories.found) >= FEW or by:
+    if found.is_sure or len(found.stories.found) >= FEW or by:
         return found
     suggestion = _otherwise(asked.forgiving(), at)
     if suggestion in ("", asked.text):
@@ -133,6 +139,8 @@ def search(typed: str, at: datetime, by: Narrowing | None = None) -> Results:
     if found:
         return replace(found, suggestion=suggestion)
     other = _look(ask(suggestion), at, by)
+    if not other:
+        return found
     return replace(other, suggestion=suggestion, is_corrected=True)
 
 
@@ -159,9 +167,12 @@ def _otherwise(asked: Asked, at: datetime) -> str:
 
 
 def _look(asked: Asked, at: datetime, by: Narrowing | None) -> Results:
-    shows = _near_enough(find_shows(asked, at))
-    people = _near_enough(find_people(asked, at))
-    authors = read_by_now(_near_enough(find_authors(asked)), at)
+    shows, people, authors, tags = _meant(
+        find_shows(asked, at),
+        find_people(asked, at),
+        read_by_now(find_authors(asked), at),
+        find_tags(asked, at),
+    )
     parts = [] if people and people[0].fit <= Fit.BEGINS else find_parts(asked, at)
     if shows:
         parts = [*find_players(asked, shows[0], at), *parts]
@@ -175,10 +186,23 @@ def _look(asked: Asked, at: datetime, by: Narrowing | None) -> Results:
         shows=shows,
         people=people,
         parts=parts,
-        tags=_near_enough(find_tags(asked, at)),
+        tags=tags,
         authors=authors,
         stories=find_stories(asked, at, subjects, by),
     )
+
+
+def _meant(*groups: list[Hit]) -> Iterable[list[Hit]]:
+    """Beside the very name of something, names that it holds were not meant."""
+    exact = {Fit.EXACT, Fit.OTHER_EXACT}
+    is_named = any(hits and hits[0].fit in exact for hits in groups)
+    for hits in groups:
+        kept = [hit for hit in hits if not (is_named and hit.fit == Fit.MENTIONED)]
+        yield _near_enough(kept)
+
+
+def _is_a_word(hit: Hit) -> bool:
+    return hit.fit == Fit.MENTIONED and " " not in bare(fold(hit.name))
 
 
 def _near_enough(hits: list[Hit]) -> list[Hit]:

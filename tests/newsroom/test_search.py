@@ -126,6 +126,35 @@ def test_a_word_that_is_in_a_story_is_only_doubted():
     assert not found.is_corrected
 
 
+def test_one_word_of_a_question_is_no_name_for_sure():
+    ShowFactory(title="The Stranger")
+    ShowFactory(title="Stranger Things")
+
+    found = search("stranger tings", timezone.now())
+
+    assert found.suggestion == "stranger things"
+    assert not found.is_corrected
+
+
+def test_beside_an_exact_name_those_that_it_holds_were_not_meant():
+    ShowFactory(title="Penelope")
+    PersonFactory(name="Penélope Cruz")
+
+    found = search("penelope cruz", timezone.now())
+
+    assert not found.shows
+    assert people("penelope cruz") == ["Penélope Cruz"]
+
+
+def test_a_correction_that_finds_nothing_is_not_told(monkeypatch):
+    monkeypatch.setattr("newsroom.search._otherwise", lambda *asked: "nothing either")
+
+    found = search("nothing", timezone.now())
+
+    assert not found.is_corrected
+    assert not found.suggestion
+
+
 def test_a_renamed_show_is_found_by_its_new_name_and_not_by_the_old():
     show = ShowFactory(title="Squid Game")
     show.title = "Round Six"
