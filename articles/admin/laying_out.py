@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST
 
 from articles import layouts, presence
 from articles.chooser_views import find_stories
-from articles.layouts import content as contents, steps
+from articles.layouts import content as contents, going_live, steps
 from articles.layouts.describing import boxes, for_input, offered_slots, shelves
 from articles.layouts.editing import Sent, act, read
 from articles.models import Article, Front, FrontLine, Layout, LayoutWindow, Section
@@ -129,7 +129,7 @@ class LayoutAdmin(admin.ModelAdmin):
                 return HttpResponseRedirect(_front_url(front))
         at = request.moment
         window = steps.live_window(front, at)
-        before = steps.before_it(window) if window else None
+        before = going_live.before_it(window) if window else None
         rows = (
             list(
                 front.layouts.filter(is_discarded=False)

@@ -6,19 +6,8 @@ The home page and the fronts of sections: slots, layouts, and when they stand.
 """
 
 from .composing import FrontPage, compose, compose_draft
-from .steps import (
-    apply,
-    cancel,
-    discard,
-    draft,
-    front_of,
-    home,
-    make_lead,
-    rename,
-    save,
-    schedule,
-    undo,
-)
+from .going_live import apply, cancel, make_lead, schedule, undo
+from .steps import discard, draft, front_of, home, save
 
 __all__ = [
     "FrontPage",
@@ -31,7 +20,6 @@ __all__ = [
     "front_of",
     "home",
     "make_lead",
-    "rename",
     "save",
     "schedule",
     "undo",

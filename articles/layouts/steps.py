@@ -1,8 +1,8 @@
 """
-The steps of a layout: begin, save, put live, schedule, take back.
+Drafts of layouts: begun, saved, merged, discarded.
 
-Each checks permission, locks the front, is atomic and logs. What has been live never
-changes; so undoing is letting the layout before stand again.
+Each step checks permission, locks the front, is atomic and logs. What has been live
+never changes. For what readers see of them: `going_live`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -28,14 +28,12 @@ from articles.models import (
     Version,
 )
 from articles.permissions import may_lay_out, require
-from articles.publishing import spoken
 from authors.models import User
 
-from . import content as contents, windows
+from . import content as contents
 from .content import MOST_PINS, MOST_SLOTS, RULES, Content, Kind
 
 Verb = FrontLine.Verb
-FURTHEST = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def front_of(section: Section) -> Front:
 
 
 @contextmanager
-def _stepping(front: Front, by: User) -> Iterator[Front]:
+def stepping(front: Front, by: User) -> Iterator[Front]:
     """One transaction holding the front's row, which comes to be with the first step."""
     require(may_lay_out(by), "Only editors may lay out the site's fronts.")
     with transaction.atomic():
@@ -84,7 +82,7 @@ def _stepping(front: Front, by: User) -> Iterator[Front]:
         yield Front.objects.select_for_update(of=("self",)).get(pk=front.pk)
 
 
-def _log(layout: Layout, verb: Verb, *, by: User, detail: str = "") -> None:
+def log(layout: Layout, verb: Verb, *, by: User, detail: str = "") -> None:
     FrontLine.objects.create(
         front=layout.front,
         layout=layout,
@@ -130,7 +128,7 @@ def draft(
     for it next gets the same.
     """
     now = timezone.now()
-    with _stepping(front, by) as row:
+    with stepping(front, by) as row:
         if not name and not occasion and like is None:
             found = working_draft(row, now)
             if found:
@@ -141,7 +139,7 @@ def draft(
             raise ValidationError("That layout belongs to another page.")
         content = contents.capture(source) if source else contents.default(row)
         content |= {"name": name.strip()[:80], "occasion": occasion.strip()[:80]}
-        return _make(row, content, by=by, based_on=source, verb=Verb.DRAFT)
+        return make(row, content, by=by, based_on=source, verb=Verb.DRAFT)
 
 
 def working_draft(front: Front, at: datetime) -> Layout | None:
@@ -156,7 +154,7 @@ def working_draft(front: Front, at: datetime) -> Layout | None:
     )
 
 
-def _make(
+def make(
     front: Front,
     content: Content,
     *,
@@ -171,12 +169,12 @@ def _make(
         touched_at=timezone.now(),
         touched_by=by,
     )
-    _write(layout, content, by=by, note=detail)
-    _log(layout, verb, by=by, detail=detail)
+    write_save(layout, content, by=by, note=detail)
+    log(layout, verb, by=by, detail=detail)
     return layout
 
 
-def _write(layout: Layout, content: Content, *, by: User, note: str) -> None:
+def write_save(layout: Layout, content: Content, *, by: User, note: str) -> None:
     now = timezone.now()
     layout.name, layout.occasion = content["name"], content["occasion"]
     layout.latest_number += 1
@@ -201,7 +199,7 @@ def save(layout: Layout, content: Content, *, by: User, base: int) -> Saved:
     merge by themselves. Where both changed the same, the saver's stays, and the clash
     says what the other side had.
     """
-    with _stepping(layout.front, by):
+    with stepping(layout.front, by):
         layout.refresh_from_db()
         _require_draft(layout)
         _check(content)
@@ -219,8 +217,8 @@ def save(layout: Layout, content: Content, *, by: User, base: int) -> Saved:
         if content == latest:
             return saved
         note = "; ".join(contents.told(latest, content, _headlines(latest, content)))
-        _write(layout, content, by=by, note=note)
-        _log(layout, Verb.SAVE, by=by, detail=note)
+        write_save(layout, content, by=by, note=note)
+        log(layout, Verb.SAVE, by=by, detail=note)
         return saved
 
 
@@ -325,197 +323,11 @@ def _check(content: Content) -> None:
             raise ValidationError("A pin ends before it begins.")
 
 
-def rename(layout: Layout, *, by: User, name: str, occasion: str) -> None:
-    """Names are for the desk, so also what readers have seen can get another."""
-    with _stepping(layout.front, by):
-        layout.refresh_from_db()
-        layout.name, layout.occasion = name.strip()[:80], occasion.strip()[:80]
-        layout.save(update_fields=["name", "occasion"])
-        _log(layout, Verb.SAVE, by=by, detail=f"is called “{layout}”")
-
-
 def discard(layout: Layout, *, by: User) -> None:
     """Put a draft aside; nothing that was or will be live can be."""
-    with _stepping(layout.front, by):
+    with stepping(layout.front, by):
         if layout.windows.exists():
             raise ValidationError("This layout is or was scheduled. Cancel that first.")
         layout.is_discarded = True
         layout.save(update_fields=["is_discarded"])
-        _log(layout, Verb.DISCARD, by=by)
-
-
-# Going live
-
-
-def apply(layout: Layout, *, by: User, seen: int | None = None) -> LayoutWindow:
-    """
-    Let readers see a layout from now on, until what is scheduled next.
-
-    `seen` is the window that was live when the person looked; the working draft of a
-    page that others have changed since takes their changes in first.
-    """
-    now = timezone.now()
-    with _stepping(layout.front, by) as front:
-        layout.refresh_from_db()
-        if layout.is_discarded:
-            raise ValidationError("This layout was discarded meanwhile.")
-        window = live_window(front, now)
-        if window and window.layout_id == layout.pk:
-            raise ValidationError("Readers see this layout already.")
-        if seen is not None and seen != (window.pk if window else 0):
-            raise ValidationError(_meanwhile(window))
-        detail = _catch_up(layout, window, by=by)
-        placed = windows.place(front, layout, by=by, start=now)
-        _log(layout, Verb.APPLY, by=by, detail=detail)
-        return placed
-
-
-def _meanwhile(window: LayoutWindow | None) -> str:
-    if window is None:
-        return "The page was changed meanwhile. Look at it before you change it."
-    return (
-        f"{window.by} changed the page at {spoken(window.live_from)}. Look at it "
-        "before you change it."
-    )
-
-
-def _catch_up(layout: Layout, window: LayoutWindow | None, *, by: User) -> str:
-    """
-    A working draft takes in what the page has become since it was begun, so that it
-    does not undo it. Alternatives are prepared whole and stay so.
-    """
-    if (
-        window is None
-        or layout.name
-        or layout.occasion
-        or layout.based_on_id == window.layout_id
-        or layout.windows.exists()
-    ):
-        return ""
-    base = (
-        contents.capture(layout.based_on)
-        if layout.based_on
-        else contents.default(layout.front)
-    )
-    mine = contents.capture(layout)
-    theirs = contents.capture(window.layout) | {"name": "", "occasion": ""}
-    merged, _ = merge(base | {"name": "", "occasion": ""}, mine, theirs)
-    layout.based_on = window.layout
-    note = f"took in what {window.by} changed on the page"
-    _write(layout, merged, by=by, note=note)
-    return note
-
-
-def schedule(
-    layout: Layout, *, by: User, at: datetime, until: datetime | None = None
-) -> LayoutWindow:
-    """
-    Let a layout stand from a coming moment, perhaps until another one; what it
-    interrupts then returns.
-    """
-    now = timezone.now()
-    if at <= now:
-        raise ValidationError("That moment has passed. Put the layout live instead.")
-    if until and until <= at:
-        raise ValidationError("It would end before it begins.")
-    if at > now + FURTHEST:
-        raise ValidationError("Choose a moment within three years.")
-    with _stepping(layout.front, by) as front:
-        layout.refresh_from_db()
-        if layout.is_discarded:
-            raise ValidationError("This layout was discarded meanwhile.")
-        over = front.windows.scheduled(now).filter(resumes=False, live_from__gte=at)
-        for window in over.filter(live_from__lt=until) if until else over[:0]:
-            raise ValidationError(
-                f"“{window.layout}” is scheduled for {spoken(window.live_from)}, "
-                "which lies within that time. Cancel it first."
-            )
-        if over.filter(live_from=at).exists():
-            raise ValidationError("Another layout is scheduled for that very moment.")
-        window = windows.place(front, layout, by=by, start=at, until=until)
-        ends = f", until {spoken(until)}" if until else ""
-        _log(layout, Verb.SCHEDULE, by=by, detail=f"for {spoken(at)}{ends}")
-        return window
-
-
-def cancel(window: LayoutWindow, *, by: User) -> None:
-    """Cancel a schedule whose time has not come."""
-    with _stepping(window.front, by):
-        found = LayoutWindow.objects.filter(pk=window.pk).first()
-        if found is None:
-            raise ValidationError("That schedule has been cancelled already.")
-        if found.live_from <= timezone.now():
-            raise ValidationError("Its time has come: readers see it.")
-        layout, when = found.layout, spoken(found.live_from)
-        windows.take_away(found)
-        _log(layout, Verb.CANCEL, by=by, detail=f"for {when}")
-
-
-def undo(front: Front, *, by: User, seen: int) -> LayoutWindow | None:
-    """
-    Return to the layout before the one that was live when the person looked; None
-    where that is the page as it fills by itself. Undone again, it comes back.
-    """
-    now = timezone.now()
-    with _stepping(front, by) as row:
-        window = live_window(row, now)
-        if window is None or window.pk != seen:
-            raise ValidationError(_meanwhile(window))
-        before = before_it(window)
-        layout = before.layout if before else _by_itself(row, by)
-        placed = windows.place(row, layout, by=by, start=now)
-        _log(
-            layout,
-            Verb.UNDO,
-            by=by,
-            detail=f"instead of “{window.layout}”",
-        )
-        return placed
-
-
-def before_it(window: LayoutWindow) -> LayoutWindow | None:
-    """The window that ended as this one began."""
-    return (
-        LayoutWindow.objects.filter(front=window.front, live_until=window.live_from)
-        .select_related("layout")
-        .first()
-    )
-
-
-def _by_itself(front: Front, by: User) -> Layout:
-    content = contents.default(front) | {"name": "As it fills by itself"}
-    return _make(front, content, by=by, based_on=None, verb=Verb.DRAFT)
-
-
-def make_lead(
-    article: Article, *, by: User, front: Front | None = None
-) -> LayoutWindow:
-    """
-    Put a live story into the lead, at once: the page as it is, with one pin more.
-
-    What led before stays pinned behind it, and stands there again when this pin is
-    taken out.
-    """
-    now = timezone.now()
-    with _stepping(front or home(), by) as row:
-        if not article.versions.live(now).listed().exists():
-            raise ValidationError("Readers cannot see this story yet.")
-        window = live_window(row, now)
-        content = live_content(row, now)
-        lead = next(each for each in content["slots"] if each["kind"] == Kind.LEAD)
-        others = [each for each in content["pins"] if each["article"] != article.pk]
-        if content["pins"] != others and content["pins"][0]["article"] == article.pk:
-            first = content["pins"][0]
-            if first["slot"] == lead["uid"]:
-                raise ValidationError("This story leads already.")
-        content["pins"] = [contents.pin(lead["uid"], article.pk), *others]
-        content |= {"name": "", "occasion": ""}
-        layout = _make(
-            row,
-            content,
-            by=by,
-            based_on=window.layout if window else None,
-            verb=Verb.LEAD,
-            detail=f"“{article}” leads",
-        )
-        return windows.place(row, layout, by=by, start=now)
+        log(layout, Verb.DISCARD, by=by)

@@ -174,7 +174,6 @@ def test_two_editors_in_one_draft_keep_both_pins_and_are_told(client, draft):
     response = client.post(address(draft), stale, follow=True)
 
     assert set(pinned(draft, "side")) == {one.pk, two.pk}
-
     assert "Second saved meanwhile" in response.text
 
 
