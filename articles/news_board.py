@@ -54,17 +54,13 @@ def _passed_row(fact: Fact) -> Row:
     return Row(
         title=wording.subject_in_words(fact),
         url=reverse("admin:shows_show_change", args=[fact.show_id]),
-        said=[f"was to come out {_when(fact)}", fact.announcement.source_name],
+        said=[fact.announcement.source_name],
         alarm=f"{day} has passed",
         act="It did not…",
         act_url=reverse("admin:articles_article_did_not", args=[fact.pk]),
         press="It came out",
         press_url=reverse("admin:articles_article_came_out", args=[fact.pk]),
     )
-
-
-def _when(fact: Fact) -> str:
-    return wording.date_in_words(fact.date, fact.precision, fact.moment, fact.zone)
 
 
 def _open_proposals(at: datetime) -> Column:

@@ -62,6 +62,7 @@ class Embargo(models.Model):
 
     class Meta:
         ordering = ["lifts_at", "pk"]
+        verbose_name_plural = "embargoes"
         indexes = [models.Index(fields=["lifts_at"], name="shows_embargoes_by_moment")]
         constraints = [
             models.CheckConstraint(
