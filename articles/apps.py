@@ -25,6 +25,10 @@ EDITORS = [
     "change_curationrules",
     "view_correction",
     "view_oldaddress",
+    "merge_tag",
+    "add_redirect",
+    "view_redirect",
+    "delete_redirect",
 ]
 
 

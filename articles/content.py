@@ -31,6 +31,7 @@ from images.models import Image
 from shows.models import Episode, Person, Season, Show
 
 from .models import Article, ArticleShow, Byline, Section, Source
+from .retagging import current_names
 from .tagging import check_tags
 
 Content = dict[str, Any]
@@ -180,8 +181,9 @@ def write(article: Article, content: Content) -> list[str]:
     article.save()
     for name in SETS:
         getattr(article, name).set(content[name])
-    check_tags(content["tags"])
-    article.tags.set(content["tags"])
+    tags = current_names(content["tags"])
+    check_tags(tags)
+    article.tags.set(tags)
     for name, kind in ROWS.items():
         _write_rows(article, kind, content[name])
     return gone
@@ -249,4 +251,5 @@ def restorable(content: Content) -> tuple[Content, list[str]]:
 
 
 def tags_of(content: Content) -> list[Tag]:
-    return list(Tag.objects.filter(name__in=content["tags"]).order_by("name"))
+    names = current_names(content["tags"])
+    return list(Tag.objects.filter(name__in=names).order_by("name"))

@@ -31,13 +31,14 @@ from taggit.models import Tag
 from authors.models import Author
 from images.addresses import on_site
 from images.http import ReaderRequest
+from images.moving import moved
 from images.renditions import picture_url
 from shows.models import Person, Show
 
 from .bylines import with_bylines
 from .findable import printable
 from .full_text import full_texts
-from .models import Section, Version, VersionTag
+from .models import FormerTag, Section, Version, VersionTag
 from .querysets import VersionQuerySet
 from .updates import stamp
 
@@ -191,20 +192,28 @@ def site(request: ReaderRequest, form: str) -> Channel:
     return Channel(settings.SITE_NAME, DESCRIPTION, "/", Version.objects.newest())
 
 
-def of_section(request: ReaderRequest, form: str, slug: str) -> Channel:
-    section = get_object_or_404(Section, slug=slug)
+def of_section(request: ReaderRequest, form: str, slug: str) -> Channel | HttpResponse:
+    section = Section.objects.filter(slug=slug).first()
+    if section is None:
+        return _moved(moved(Section.objects.all(), slug), form)
     stories = Version.objects.in_section(section).newest()
     description = section.description or f"Stories from {section.name}."
     return _channel(section.name, description, section.get_absolute_url(), stories)
 
 
-def of_tag(request: ReaderRequest, form: str, slug: str) -> Channel:
-    tag = get_object_or_404(Tag, slug=slug)
+def of_tag(request: ReaderRequest, form: str, slug: str) -> Channel | HttpResponse:
+    tag = Tag.objects.filter(slug=slug).first()
+    former = None if tag else FormerTag.objects.filter(slug=slug).first()
+    tag = tag or (former and former.tag)
+    if tag is None:
+        raise Http404("There is no such tag.")
     stories = Version.objects.tagged(tag, request.moment)
     if not stories.live(request.moment).listed().exists():
         # Its name may come from a draft, and would give that away.
         raise Http404("No story that can be read has this tag.")
     page = reverse("articles:tag", args=[tag.slug])
+    if former:
+        return redirect(f"{page}feed.{form}", permanent=True)
     return _channel(tag.name, f"Stories tagged {tag.name}.", page, stories)
 
 
@@ -234,11 +243,19 @@ def of_person(request: ReaderRequest, form: str, slug: str) -> Channel | HttpRes
     return _channel(person.name, said, person.get_absolute_url(), stories)
 
 
-def of_author(request: ReaderRequest, form: str, slug: str) -> Channel:
-    author = get_object_or_404(Author, slug=slug)
+def of_author(request: ReaderRequest, form: str, slug: str) -> Channel | HttpResponse:
+    author = Author.objects.filter(slug=slug).first()
+    if author is None:
+        return _moved(moved(Author.objects.all(), slug), form)
     stories = Version.objects.by_author(author, request.moment)
     said = f"Stories by {author.name}."
     return _channel(author.name, said, author.get_absolute_url(), stories)
+
+
+def _moved(row: Any, form: str) -> HttpResponse:
+    if row is None:
+        raise Http404("There is no such page.")
+    return redirect(f"{row.get_absolute_url()}feed.{form}", permanent=True)
 
 
 def _channel(

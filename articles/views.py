@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from images.http import ReaderRequest
+from images.moving import moved
 from images.pagination import page_of
 from images.prepared import Prepared
 from images.structured import breadcrumbs, document
@@ -17,7 +18,7 @@ from shows.models import Show
 from . import layouts
 from .bylines import with_bylines
 from .layouts import content as contents
-from .models import Article, Correction, Front, OldAddress, Section, Version
+from .models import Article, Correction, FormerTag, Front, OldAddress, Section, Version
 from .pages import article_page
 from .querysets import VersionQuerySet
 from .structured import story_page
@@ -79,6 +80,12 @@ def _leads_to(article: Article, moment: datetime) -> Version | Show | None:
     return None
 
 
+def _moved_to(row: Any) -> HttpResponse:
+    if row is None:
+        raise Http404("There is no such page.")
+    return redirect(row, permanent=True)
+
+
 @require_safe
 def article_list(request: ReaderRequest) -> HttpResponse:
     page = page_of(LATEST.pages(request.moment), request)
@@ -88,7 +95,9 @@ def article_list(request: ReaderRequest) -> HttpResponse:
 
 @require_safe
 def section_detail(request: ReaderRequest, slug: str) -> HttpResponse:
-    section = get_object_or_404(Section, slug=slug)
+    section = Section.objects.filter(slug=slug).first()
+    if section is None:
+        return _moved_to(moved(Section.objects.all(), slug))
     context = section_context(request, section)
     return render(request, "articles/section_detail.html", context)
 
@@ -122,12 +131,18 @@ def section_context(
 
 @require_safe
 def tag_detail(request: ReaderRequest, slug: str) -> HttpResponse:
-    tag = get_object_or_404(Tag, slug=slug)
+    tag = Tag.objects.filter(slug=slug).first()
+    former = None if tag else FormerTag.objects.filter(slug=slug).first()
+    tag = tag or (former and former.tag)
+    if tag is None:
+        raise Http404("There is no such tag.")
     stories = Version.objects.tagged(tag, request.moment).live(request.moment)
     page = page_of(stories.listed().for_cards(), request)
     if not page.items:
         # Its name may come from a draft, and would give that away.
         raise Http404("No story that can be read has this tag.")
+    if former:
+        return redirect("articles:tag", tag.slug, permanent=True)
     way = breadcrumbs((tag.name, reverse("articles:tag", args=[tag.slug])))
     context = {"tag": tag, "page": page, "structured": document(way)}
     return render(request, "articles/tag_detail.html", context)
@@ -137,9 +152,12 @@ def tag_detail(request: ReaderRequest, slug: str) -> HttpResponse:
 def show_coverage(request: ReaderRequest, slug: str) -> HttpResponse:
     """Every story about one show, newest first."""
     shows = Show.objects.public(request.moment).select_related("poster")
-    show = get_object_or_404(shows, slug=slug)
-    if show.merged_into:
-        return redirect("articles:show-coverage", show.merged_into.slug, permanent=True)
+    show = shows.filter(slug=slug).first()
+    kept = (show.merged_into or show) if show else moved(shows, slug)
+    if kept is None:
+        raise Http404("There is no such show.")
+    if show is None or kept != show:
+        return redirect("articles:show-coverage", kept.slug, permanent=True)
     stories = Version.objects.about_show(show, request.moment).live(request.moment)
     page = page_of(stories.listed().for_cards(), request)
     return render(request, "articles/show_coverage.html", {"show": show, "page": page})

@@ -9,8 +9,8 @@ from django.urls import reverse
 from images import spelling
 from images.fields import WebAddressField
 from images.models import Image
+from images.moving import free_address, refuse_old_address, settle_address
 from images.search import KEY_LENGTH, save_names
-from images.slugs import unique_slug
 
 from .querysets import AuthorQuerySet
 
@@ -28,8 +28,8 @@ class Author(models.Model):
         unique=True,
         blank=True,
         allow_unicode=True,
-        help_text="The address of the author's page. Made from the name when empty; "
-        "a change breaks the links to the old one.",
+        help_text="The address of the author's page. Made from the name when empty. "
+        "The old address keeps working.",
     )
     title = models.CharField(
         max_length=120, blank=True, help_text="For example: Senior writer"
@@ -76,9 +76,10 @@ class Author(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.make_slug()
-            if (fields := kwargs.get("update_fields")) is not None:
+        fields = kwargs.get("update_fields")
+        if fields is None or "slug" in fields or not self.slug:
+            settle_address(self, self.name)
+            if fields is not None:
                 kwargs["update_fields"] = {*fields, "slug"}
         super().save(*args, **kwargs)
         save_names(self.names, [self.name])
@@ -88,11 +89,24 @@ class Author(models.Model):
         return reverse("authors:author-detail", args=[self.slug])
 
     def clean(self) -> None:
-        self.make_slug()
-
-    def make_slug(self) -> None:
         if not self.slug:
-            self.slug = unique_slug(Author, self.name, fallback="author", but=self)
+            self.slug = free_address(self, self.name)
+        refuse_old_address(self, self.slug)
+
+
+class OldAuthorAddress(models.Model):
+    """An address an author once had; see `images.moving`."""
+
+    slug = models.SlugField(max_length=140, allow_unicode=True, unique=True)
+    author = models.ForeignKey(
+        Author, on_delete=models.CASCADE, related_name="old_addresses"
+    )
+
+    class Meta:
+        verbose_name_plural = "old author addresses"
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class AuthorLink(models.Model):

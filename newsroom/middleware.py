@@ -1,12 +1,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+
+from articles import redirects
 
 from . import errors
 
@@ -157,6 +159,26 @@ class DatabaseOutageMiddleware:
         if errors.is_outage(exception):
             return errors.unavailable(request, exception)
         return None
+
+
+class RedirectMiddleware:
+    """
+    Lead on from addresses that an editor or an import said where to.
+
+    Looks at 404s only, so no page can be hidden by one and none costs more.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
+            return response
+        if request.path_info.startswith(redirects.NEVER_BELOW):
+            return response
+        target = redirects.lead_on(request.path_info)
+        return HttpResponsePermanentRedirect(quote(target)) if target else response
 
 
 def _policy(directives: Mapping[str, Iterable[str]]) -> str:

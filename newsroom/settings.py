@@ -80,8 +80,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.LoggedOutMiddleware",
-    # Looks at what the view raised, so it stands nearest to it.
+    # Looks at what the view raised, so it stands near to it.
     "newsroom.middleware.DatabaseOutageMiddleware",
+    # Looks at 404s only, so it comes last.
+    "newsroom.middleware.RedirectMiddleware",
 ]
 
 TEMPLATES = [

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 
+from images.moving import free_address, refuse_old_address
 from images.slugs import unique_slug
 
-from . import names
 from .meanwhile import MeanwhileForm
 from .models import (
     Credit,
@@ -45,10 +45,10 @@ class AddressForm(MeanwhileForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         name = cleaned.get(self.name_field)
         if name and "slug" in cleaned and not cleaned["slug"]:
-            cleaned["slug"] = names.free_address(self.instance, name)
+            cleaned["slug"] = free_address(self.instance, name)
         if slug := cleaned.get("slug"):
             try:
-                names.refuse_old_address(self.instance, slug)
+                refuse_old_address(self.instance, slug)
             except ValidationError as error:
                 self.add_error(None, error)
         return cleaned

@@ -1,16 +1,10 @@
 """What follows from a name: its place in lists, its address, the keys that find it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-from django.core.exceptions import ValidationError
+from typing import Any
 
 from images import spelling
 from images.search import KEY_LENGTH, fold, word_starts
-from images.slugs import unique_slug
-
-if TYPE_CHECKING:
-    from .models import Person, Show
 
 ARTICLES = ("the ", "a ", "an ")
 
@@ -57,52 +51,3 @@ def keep(rows: Any, texts: Iterable[str]) -> None:
     )
     if not stored.keys() >= set(wanted):
         spelling.learn(texts)
-
-
-def settle_address(row: "Show | Person", text: str) -> None:
-    """
-    Give the row an address before it is saved, and keep its old one working.
-
-    An old address of another row is not given away: links in the wild point there.
-    """
-    model = type(row)
-    old_addresses: Any = model._meta.get_field("old_addresses").related_model
-    owner = str(model._meta.model_name)
-    if not row.slug:
-        row.slug = free_address(row, text)
-    stored = (
-        model._base_manager.filter(pk=row.pk).values_list("slug", flat=True).first()
-    )
-    if stored == row.slug:
-        return
-    refuse_old_address(row, row.slug)
-    old_addresses.objects.filter(slug=row.slug).delete()
-    if stored:
-        old_addresses.objects.get_or_create(slug=stored, defaults={owner: row})
-
-
-def refuse_old_address(row: "Show | Person", slug: str) -> None:
-    model = type(row)
-    old_addresses: Any = model._meta.get_field("old_addresses").related_model
-    owner = str(model._meta.model_name)
-    claimed = old_addresses.objects.filter(slug=slug).select_related(owner).first()
-    if claimed and getattr(claimed, f"{owner}_id") != row.pk:
-        raise ValidationError(
-            {
-                "slug": f"“{slug}” is an old address of “{getattr(claimed, owner)}”; "
-                "links to it must keep working, so choose another."
-            }
-        )
-
-
-def free_address(row: "Show | Person", text: str) -> str:
-    """An address for `text` that no row has and no old link leads to."""
-    model = type(row)
-    old_addresses: Any = model._meta.get_field("old_addresses").related_model
-    fallback = str(model._meta.model_name)
-    slug = unique_slug(model, text, fallback=fallback, but=row)
-    number = 2
-    while old_addresses.objects.filter(slug=slug).exists():
-        slug = unique_slug(model, f"{text}-{number}", fallback=f"{fallback}-{number}")
-        number += 1
-    return slug

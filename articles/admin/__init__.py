@@ -2,6 +2,7 @@ from .article import ArticleAdmin
 from .curating import CurationRulesAdmin, SelectionAdmin
 from .laying_out import LayoutAdmin
 from .log import LogLineAdmin
+from .redirects import RedirectAdmin
 from .section import SectionAdmin
 from .tag import TagAdmin
 
@@ -10,6 +11,7 @@ __all__ = [
     "CurationRulesAdmin",
     "LayoutAdmin",
     "LogLineAdmin",
+    "RedirectAdmin",
     "SectionAdmin",
     "SelectionAdmin",
     "TagAdmin",

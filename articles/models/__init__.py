@@ -1,4 +1,4 @@
-from .address import OldAddress
+from .address import FormerTag, OldAddress, OldSectionAddress, Redirect
 from .article import (
     KEPT_CURRENT,
     Article,
@@ -67,7 +67,10 @@ __all__ = [
     "NeedsUpdate",
     "Note",
     "Notice",
+    "FormerTag",
     "OldAddress",
+    "OldSectionAddress",
+    "Redirect",
     "Pick",
     "Placement",
     "Presence",

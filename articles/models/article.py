@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -10,6 +11,7 @@ from taggit.models import TaggedItemBase
 from articles.querysets import ArticleQuerySet
 from authors.models import Author
 from images.models import Image
+from images.moving import refuse_old_address, settle_address
 from shows.models import Embargo, Episode, Person, Season, Show
 
 
@@ -41,7 +43,13 @@ class Section(models.Model):
     """A desk of the site: TV, Film, Anime, K-drama, Music."""
 
     name = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(max_length=60, unique=True, allow_unicode=True)
+    slug = models.SlugField(
+        "address",
+        max_length=60,
+        unique=True,
+        allow_unicode=True,
+        help_text="The old address keeps working.",
+    )
     description = models.CharField(
         max_length=200, blank=True, help_text="One line under the section's name."
     )
@@ -55,8 +63,15 @@ class Section(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        settle_address(self, self.name)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("articles:section", kwargs={"slug": self.slug})
+
+    def clean(self) -> None:
+        refuse_old_address(self, self.slug)
 
 
 class Article(models.Model):

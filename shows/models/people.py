@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from images.moving import settle_address
 from images.search import KEY_LENGTH
 
 from .. import names
@@ -87,7 +88,7 @@ class Person(models.Model):
             if "name" in fields:
                 kwargs["update_fields"] = {*fields, "sort_name"}
         else:
-            names.settle_address(self, self.name)
+            settle_address(self, self.name)
         super().save(*args, **kwargs)
         if fields is None or "name" in fields:
             self.save_names()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from images.moving import settle_address
 from images.search import KEY_LENGTH
 
 from .. import names
@@ -147,7 +148,7 @@ class Show(models.Model):
                 kwargs["update_fields"] = {*fields, "letter", "sort_title"}
             super().save(*args, **kwargs)
         else:
-            names.settle_address(self, self.title)
+            settle_address(self, self.title)
             super().save(*args, **kwargs)
         if fields is None or {"title", "original_title"} & set(fields):
             self.save_names()

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpResponse
+from django.urls import reverse
+
+from articles.models import Redirect
+from articles.redirects import add_redirect, answer, check, lead_on
+from authors.http import AuthenticatedRequest
+
+# What the site says of an address by itself, for whoever looks one up.
+ANSWERS = {
+    200: "A page stands at this address.",
+    404: "Nothing stands at this address.",
+    410: "The story that stood at this address was taken down.",
+    503: "The story at this address will be back soon.",
+}
+
+
+class RedirectForm(forms.ModelForm):
+    class Meta:
+        model = Redirect
+        fields = ["path", "target", "note"]
+
+    moment: Any = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"path", "target"} <= cleaned.keys():
+            path, target = check(cleaned["path"], cleaned["target"], self.moment)
+            cleaned |= {"path": path, "target": target}
+        return cleaned
+
+
+@admin.register(Redirect)
+class RedirectAdmin(admin.ModelAdmin):
+    """
+    Redirects by hand. Whatever moves by itself (stories, shows, people, authors,
+    sections, tags) keeps its old addresses without anybody writing them here.
+    """
+
+    form = RedirectForm
+    list_display = ["path", "target", "note", "by", "made_at"]
+    list_select_related = ["by"]
+    search_fields = ["path", "target", "note"]
+    change_list_template = "admin/articles/redirect/change_list.html"
+
+    def has_change_permission(
+        self, request: AuthenticatedRequest, obj: Any = None
+    ) -> bool:
+        # One is deleted and made anew, so that each says who made it.
+        return False
+
+    def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.moment = request.moment
+        return form
+
+    def get_changeform_initial_data(self, request: Any) -> dict[str, Any]:
+        return {"path": request.GET.get("path", "")[:500]}
+
+    def save_model(
+        self, request: AuthenticatedRequest, obj: Redirect, form: Any, change: bool
+    ) -> None:
+        made = add_redirect(
+            obj.path, obj.target, note=obj.note, by=request.user, at=request.moment
+        )
+        obj.pk, obj.path, obj.target = made.pk, made.path, made.target
+
+    def changelist_view(
+        self, request: AuthenticatedRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """A search for an address says what the site answers there, too."""
+        asked = request.GET.get("q", "").strip()
+        context = dict(extra_context or {})
+        if asked.startswith("/") and self.has_view_permission(request):
+            context |= {"looked_up": asked, "answer": _said(asked, request.moment)}
+            if context["answer"] == ANSWERS[404]:
+                context["add_address"] = reverse("admin:articles_redirect_add")
+        return super().changelist_view(request, context)
+
+
+def _said(path: str, at: Any) -> str:
+    if not path.startswith(("/admin/", "/preview/")):
+        status, leads_to = answer(path, at)
+        if leads_to:
+            return f"It leads to {leads_to}, because what stood there has moved."
+        if status == 404 and (target := lead_on(path)):
+            return f"It leads to {target}, by a redirect that was made by hand."
+        return ANSWERS.get(status, f"The site answers {status}.")
+    return "No page for readers can stand at this address."
