@@ -25,9 +25,11 @@ def may_see(user: User, article: Article) -> bool:
 def may_edit(user: User, article: Article) -> bool:
     """
     Save the working copy. A story in review is the editors' until it is returned; a
-    killed one and one under legal hold are nobody's.
+    killed one, one that was merged away and one under legal hold are nobody's.
     """
     if article.held_at or article.state == Article.State.KILLED:
+        return False
+    if article.merged_into_id:
         return False
     if not user.has_perm("articles.change_article") or not may_see(user, article):
         return False

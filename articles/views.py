@@ -15,12 +15,13 @@ from images.prepared import Prepared
 from images.structured import breadcrumbs, document
 from shows.models import Show
 
-from . import layouts
+from . import curation, layouts
 from .bylines import with_bylines
 from .layouts import content as contents
 from .models import Article, Correction, FormerTag, Front, OldAddress, Section, Version
 from .pages import article_page
 from .querysets import VersionQuerySet
+from .relations import relations_of
 from .structured import story_page
 
 LIVE_BY_ADDRESS = Prepared(
@@ -33,6 +34,9 @@ IN_SECTION = Prepared(
 
 # Seconds after which a program may ask again for a story that will be back.
 BACK_SOON = 60 * 60
+
+
+SUGGESTIONS = 4
 
 
 def _cards(stories: VersionQuerySet) -> VersionQuerySet:
@@ -53,6 +57,11 @@ def _moved_or_gone(request: ReaderRequest, slug: str) -> HttpResponse:
     """Where a story went that once stood here; not found where none ever did."""
     old = OldAddress.objects.select_related("article").filter(slug=slug).first()
     if old:
+        # One that was taken down leads on at once: nobody takes two hops.
+        target = _leads_to(old.article, request.moment)
+        is_live = target and old.article.versions.live(request.moment).exists()
+        if target and not is_live:
+            return redirect(target)
         return redirect(old.article, permanent=True)
     once_live = Article.objects.filter(versions__live_until__lte=request.moment)
     answers = ("after_takedown", "leads_to_article", "leads_to_show")
@@ -64,7 +73,18 @@ def _moved_or_gone(request: ReaderRequest, slug: str) -> HttpResponse:
         response = render(request, "articles/article_back_soon.html", status=503)
         response["Retry-After"] = str(BACK_SOON)
         return response
-    return render(request, "articles/article_gone.html", status=410)
+    context = {"related": _instead_of(article, request.moment)}
+    return render(request, "articles/article_gone.html", context, status=410)
+
+
+def _instead_of(article: Article, moment: datetime) -> list[curation.Item]:
+    """What readers of a story that is gone may read, by what it was about."""
+    gone = article.versions.filter(live_until__lte=moment).order_by("-live_until")
+    last = gone.defer("content", "body").first()
+    if last is None:
+        return []
+    place = curation.Place.of_story(last, relations_of(last))
+    return curation.related_stories(place, moment, number=SUGGESTIONS)
 
 
 def _leads_to(article: Article, moment: datetime) -> Version | Show | None:

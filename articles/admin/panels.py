@@ -57,9 +57,10 @@ MENU = {
         "cancel-schedule",
         "revive",
         "lift-hold",
+        "part",
     ),
     "The live story": ("fix", "correct", "still-true", "address", "trust"),
-    "Stop or take down": ("unpublish", "retract", "kill", "hold"),
+    "Stop or take down": ("unpublish", "merge", "retract", "kill", "hold"),
 }
 # Steps that the hard rules refuse: nobody's next one while they are not met.
 CHECKED = {"submit", "approve", "publish"}

@@ -123,7 +123,7 @@ class StepPages(StoryPages):
 
 
 # What may be the one button: nobody most likely kills a story next.
-PRIMARY = {"submit", "publish", "approve", "withdraw", "revive", "lift-hold"}
+PRIMARY = {"submit", "publish", "approve", "withdraw", "revive", "lift-hold", "part"}
 
 
 def _sensible(article: Any, *, editor: bool, moved: bool) -> list[str]:
@@ -137,9 +137,12 @@ def _sensible(article: Any, *, editor: bool, moved: bool) -> list[str]:
     down = [
         *(["unpublish"] if live or coming else []),
         *(["retract"] if standing else []),
+        "merge",
     ]
     if article.held_at:
         return ["lift-hold", *(["unpublish"] if live or coming else []), "kill"]
+    if article.merged_into_id:
+        return ["part"]
     if article.state == Article.State.KILLED:
         return ["revive", "hold"]
     newest_window = article.next_number or article.live_number or 0

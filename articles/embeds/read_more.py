@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.markup import escape_attribute, escape_text
-from articles.models import Version
+from articles.models import Article, Version
 from images.models import Image
 
 from .base import Embed, Placement, shown_at
@@ -26,6 +26,22 @@ class ReadMoreEmbed(Embed[ReadMore]):
     missing = "a read-more link to a story that readers cannot see"
 
     def load(self, ids: Iterable[int], moment: datetime) -> dict[int, ReadMore]:
+        """A story that was merged into another is shown as that one."""
+        ids = set(ids)
+        found = self._live(ids, moment)
+        if missing := ids - found.keys():
+            merged = Article.objects.filter(pk__in=missing)
+            into = {
+                pk: kept
+                for pk, kept in merged.values_list("pk", "merged_into")
+                if kept is not None
+            }
+            kept = self._live(set(into.values()) - found.keys(), moment) if into else {}
+            everything = found | kept
+            found |= {pk: everything[k] for pk, k in into.items() if k in everything}
+        return found
+
+    def _live(self, ids: Iterable[int], moment: datetime) -> dict[int, ReadMore]:
         live = (
             Version.objects.live(moment)
             .listed()

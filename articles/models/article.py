@@ -209,6 +209,18 @@ class Article(models.Model):
         "settled.",
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged_stories",
+        help_text="The story that readers of this one are led to for good.",
+    )
+    merge_moved = models.JSONField(
+        null=True, editable=False, help_text="What went there with it; to be undone by."
+    )
+
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.NEWS)
     question = models.CharField(
         max_length=20,

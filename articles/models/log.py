@@ -30,6 +30,8 @@ class Verb(models.TextChoices):
     RESTORE = "restore", "restored"
     SETTLE = "settle", "settled the draft"
     ADDRESS = "address", "changed the address"
+    MERGE = "merge", "merged it into another"
+    PART = "part", "parted it from another"
     DELETE = "delete", "deleted"
     PLAN = "plan", "planned"
     EMBARGO = "embargo", "changed the embargo"
@@ -52,6 +54,8 @@ ATTEMPTS: dict[str, str] = {
     Verb.SETTLE: "settle the draft",
     Verb.ADDRESS: "change the address",
     Verb.EMBARGO: "change the embargo",
+    Verb.MERGE: "merge it into another",
+    Verb.PART: "part it from another",
     Verb.TRUST: "trust a writer with it",
     Verb.DISTRUST: "trust a writer no longer",
     Verb.NAME: "name a version",

@@ -23,6 +23,7 @@ from .embargoes import put_under
 from .foreseeing import FixOutlook, foresee_fix
 from .going_live import cancel_schedule, publish, schedule
 from .live_changes import Fix, correct, fix_live
+from .merging import merge, part
 from .reviewing import (
     approve,
     distrust,
@@ -53,7 +54,9 @@ __all__ = [
     "hold",
     "kill",
     "lift_hold",
+    "merge",
     "name_version",
+    "part",
     "plan",
     "publish",
     "put_under",

@@ -57,20 +57,30 @@ ROW = (
     "leads_to_article_id",
     "leads_to_show_id",
     "embargo_id",
+    "merged_into_id",
+    "merge_moved",
 )
 
 
 @contextmanager
-def stepping(article: Article, *, even_if_held: bool = False) -> Iterator[Article]:
+def stepping(
+    article: Article, *, even_if_held: bool = False, even_if_merged: bool = False
+) -> Iterator[Article]:
     """
     One transaction holding the article's row; the caller's copy is brought up.
 
-    A legal hold refuses every step but those that take the story from readers.
+    A legal hold refuses every step but those that take the story from readers; one
+    that was merged away can only be parted again.
     """
     with transaction.atomic():
         row = locked(article)
         if not even_if_held:
             check_not_held(row)
+        if row.merged_into_id and not even_if_merged:
+            raise ValidationError(
+                f"The story was merged into “{row.merged_into}”. Work on that one, or "
+                "part them first."
+            )
         yield row
     for name in ROW:
         setattr(article, name, getattr(row, name))

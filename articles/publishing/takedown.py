@@ -51,7 +51,7 @@ def unpublish(
         require_publisher(by)
         if then == AfterTakedown.REDIRECT:
             _check_target(article, leads_to, moment)
-        if not _end_windows(article, moment):
+        if not end_windows(article, moment):
             raise ValidationError("The story is neither live nor scheduled.")
         _answer(article, then, leads_to)
         article.preview_links.take_back(moment)
@@ -123,7 +123,7 @@ def kill(
     with stepping(article, even_if_held=True) as article:
         require_publisher(by)
         check_not_killed(article)
-        _end_windows(article, moment)
+        end_windows(article, moment)
         leave_desk(article)
         article.state = Article.State.KILLED
         article.save(update_fields=["state"])
@@ -193,7 +193,7 @@ def lift_hold(article: Article, *, by: User) -> Article:
     return article
 
 
-def _end_windows(article: Article, moment: datetime) -> bool:
+def end_windows(article: Article, moment: datetime) -> bool:
     """Whether anything was live or coming."""
     live = article.versions.live(moment).exists()
     coming = article.versions.filter(live_from__gte=moment)

@@ -51,6 +51,19 @@ def trusted():
     return article
 
 
+def repeated():
+    """One that says what another says."""
+    ArticleFactory(published=True, slug="kept")
+    return ArticleFactory(published=True)
+
+
+def merged():
+    article = ArticleFactory(published=True)
+    kept = ArticleFactory(published=True)
+    publishing.merge(article, by=make_editor(), into=kept)
+    return article
+
+
 def unsettled():
     article = ArticleFactory(published=True)
     Article.objects.filter(pk=article.pk).update(unsettled=[{"field": "body"}])
@@ -103,6 +116,13 @@ TAKEN = {
         lambda article, by: publishing.kill(article, by=by, reason="A hoax."),
     ),
     "lift_hold": (held, lambda article, by: publishing.lift_hold(article, by=by)),
+    "merge": (
+        repeated,
+        lambda article, by: publishing.merge(
+            article, by=by, into=Article.objects.get(slug="kept")
+        ),
+    ),
+    "part": (merged, lambda article, by: publishing.part(article, by=by)),
     "name_version": (
         ArticleFactory,
         lambda article, by: publishing.name_version(

@@ -246,3 +246,32 @@ def test_a_page_that_is_not_found_costs_one_query_for_that(
     # Whether the story is there, was there, or was live; the redirect; sections.
     with django_assert_max_num_queries(5):
         assert client.get(path).status_code == 404
+
+
+def test_a_story_that_is_gone_offers_what_else_there_is_about_its_show(client):
+    show = ShowFactory()
+    gone = ArticleFactory(published=True, slug="gone", shows=[show])
+    ArticleFactory(published=True, headline="Still here", shows=[show])
+    ArticleFactory(scheduled=True, headline="Not yet", shows=[show])
+    publishing.unpublish(gone, by=make_editor())
+
+    response = client.get("/articles/gone/")
+
+    assert response.status_code == 410
+    assert "Still here" in response.text
+    assert "Not yet" not in response.text
+    assert '<meta name="robots" content="noindex">' in response.text
+
+
+def test_an_old_address_of_a_story_that_leads_on_is_one_hop_away(client):
+    show = ShowFactory(slug="show")
+    gone = ArticleFactory(published=True, slug="first")
+    publishing.change_address(gone, "second", by=make_editor())
+    publishing.unpublish(
+        gone, by=make_editor(), then=gone.AfterTakedown.REDIRECT, leads_to=show
+    )
+
+    for slug in ("first", "second"):
+        response = client.get(f"/articles/{slug}/")
+        assert response.status_code == 302
+        assert response.headers["Location"] == "/shows/show/"

@@ -44,6 +44,7 @@ from articles.models import (
     LogLine,
     Note,
     PreviewLink,
+    Redirect,
     Version,
 )
 from articles.notes import write_note
@@ -291,6 +292,9 @@ class World:
             "articles_section": self.stories["live"].section,
             "articles_layout": self.layout,
             "articles_logline": LogLine.objects.first(),
+            "articles_redirect": Redirect.objects.create(
+                path="/before/", target="/shows/"
+            ),
             # A draft stands on it, which readers and writers may not learn of.
             "articles_selection": ShelfFactory(
                 everywhere=True, items=[self.stories["draft"], self.show]

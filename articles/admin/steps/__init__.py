@@ -6,7 +6,7 @@ from .live_changes import Correct, FixLive
 from .other import ChangeAddress, Restore
 from .reviewing import Approve, RequestChanges, Submit, Trust, Withdraw
 from .step import Step, zone
-from .takedown import Hold, Kill, LiftHold, Retract, Revive, Unpublish
+from .takedown import Hold, Kill, LiftHold, Merge, Part, Retract, Revive, Unpublish
 
 STEPS: dict[str, type[Step]] = {
     step.name: step
@@ -29,6 +29,8 @@ STEPS: dict[str, type[Step]] = {
         LiftHold,
         Trust,
         ChangeAddress,
+        Merge,
+        Part,
         Restore,
     )
 }

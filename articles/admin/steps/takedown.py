@@ -206,3 +206,50 @@ class LiftHold(Step):
     def perform(self, *, by: User) -> str:
         publishing.lift_hold(self.article, by=by)
         return "The legal hold is lifted."
+
+
+class Merge(Step):
+    name = "merge"
+    verb = Verb.MERGE
+    title = "Merge into another story"
+    intro = (
+        "Readers of this story are led to the other one for good, at every address it "
+        "ever had. Notes, picks and links go there; its text and history stay here. It "
+        "can be undone."
+    )
+    button = "Merge"
+    danger = True
+
+    story = forms.ModelChoiceField(
+        Article.objects.all(), label="Keep", widget=_chooser("leads_to_article")
+    )
+
+    def touches(self) -> list[str]:
+        live = self.live()
+        sentences = [f"Version {live.number} stops being live now."] if live else []
+        return [*sentences, *self.coming_sentences("is taken back"), *self.links()]
+
+    def perform(self, *, by: User) -> str:
+        kept = self.cleaned_data["story"]
+        publishing.merge(self.article, into=kept, by=by)
+        return f"The story leads to “{kept}” now."
+
+
+class Part(Step):
+    name = "part"
+    verb = Verb.PART
+    title = "Part from the other story"
+    intro = (
+        "The story has its address again and what came with it, and is live if it was. "
+        "Schedules that the merge took back stay taken back."
+    )
+    button = "Part them"
+
+    def obstacles(self) -> list[str]:
+        if self.article.merged_into_id:
+            return []
+        return ["The story was not merged into another one."]
+
+    def perform(self, *, by: User) -> str:
+        publishing.part(self.article, by=by)
+        return "The story stands by itself again."

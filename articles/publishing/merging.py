@@ -1,0 +1,122 @@
+"""One story where there were two, and two again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles.logbook import log, logged
+from articles.models import Article, Note, OldAddress, Pick, VersionLink
+from articles.models.log import Verb
+from articles.signals import window_changed
+from authors.models import User
+
+from .stepping import live_of, require_publisher, stepping
+from .takedown import end_windows
+from .versions import freeze_content, keep_working_copy_latest
+from .windows import give_window
+
+# What leads to a story and goes where it goes. Blocks in bodies name it by its number
+# and follow `merged_into`; links in bodies follow the old address.
+FOLLOWS: dict[str, Any] = {
+    "old_addresses": OldAddress,
+    "notes": Note,
+    "picks": Pick,
+    "links": VersionLink,
+}
+
+
+@logged(Verb.MERGE)
+def merge(
+    article: Article, *, into: Article, by: User, at: datetime | None = None
+) -> Article:
+    """
+    Lead readers of a story to another one, for good, and take what led to it along.
+
+    Its own text and history stay in its row, which nobody can work on until the merge
+    is undone. The story that is kept says what it says.
+    """
+    moment = at or timezone.now()
+    if article.pk == into.pk:
+        raise ValidationError("A story cannot be merged into itself.")
+    # In one order, so that two merges the opposite way round do not wait for each other.
+    first, second = sorted([article, into], key=lambda each: each.pk)
+    with stepping(first) as one, stepping(second) as two:
+        article, kept = (one, two) if one.pk == article.pk else (two, one)
+        require_publisher(by)
+        if live_of(kept, moment).retracted:
+            raise ValidationError("A retracted story takes in no other.")
+        live = article.versions.live(moment).first()
+        was_public = article.versions.filter(live_from__lte=moment).exists()
+        moved = {
+            "slug": article.slug,
+            "live": live.pk if live else None,
+            "until": live.expires_at.isoformat() if live and live.expires_at else None,
+            **{
+                name: _hand_over(model, article, kept)
+                for name, model in FOLLOWS.items()
+            },
+        }
+        end_windows(article, moment)
+        article.preview_links.take_back(moment)
+        slug = article.slug
+        article.slug = f"{slug[:120]}-merged-{article.pk}"
+        article.merged_into, article.merge_moved = kept, moved
+        article.save(update_fields=["slug", "merged_into", "merge_moved"])
+        if was_public:
+            OldAddress.objects.create(slug=slug, article=kept, left_at=moment)
+        log(article, Verb.MERGE, by=by, detail=f"Into {kept.get_absolute_url()}.")
+        for each in (article, kept):
+            window_changed.send(Article, article=each)
+    return article
+
+
+@logged(Verb.PART)
+def part(article: Article, *, by: User, at: datetime | None = None) -> Article:
+    """
+    Undo a merge: the story has its address and what came with it again, and is live
+    if it was. Schedules that the merge took back stay taken back.
+    """
+    moment = at or timezone.now()
+    with stepping(article, even_if_merged=True) as article:
+        require_publisher(by)
+        kept, moved = article.merged_into, article.merge_moved
+        if kept is None or moved is None:
+            raise ValidationError("The story was not merged into another one.")
+        OldAddress.objects.filter(slug=moved["slug"], article=kept).delete()
+        article.slug = moved["slug"]
+        article.merged_into = article.merge_moved = None
+        article.save(update_fields=["slug", "merged_into", "merge_moved"])
+        for name, model in FOLLOWS.items():
+            rows = model.objects.filter(pk__in=moved[name], article=kept)
+            rows.update(article=article)
+        live = article.versions.filter(pk=moved["live"]).first()
+        until = moved["until"] and datetime.fromisoformat(moved["until"])
+        if live and (not until or until > moment):
+            again = freeze_content(
+                article, live.content, by=by, based_on=live, note="Merge undone"
+            )
+            give_window(article, again, moment, until, now=moment, reason="")
+            keep_working_copy_latest(article, by=by, note="Draft")
+        log(article, Verb.PART, by=by, detail=f"From {kept.get_absolute_url()}.")
+        for each in (article, kept):
+            window_changed.send(Article, article=each)
+    return article
+
+
+def _hand_over(model: Any, article: Article, kept: Article) -> list[int]:
+    """The rows that changed hands; what the kept story has already stays behind."""
+    rows: Any = model.objects.filter(article=article)
+    have: Any
+    if model is VersionLink:
+        have = model.objects.filter(article=kept).values("version")
+        rows = rows.exclude(version__in=have).exclude(version__article=kept)
+    elif model is Pick:
+        have = model.objects.filter(article=kept).values("selection")
+        rows = rows.exclude(selection__in=have).exclude(selection__article=kept)
+    keys = list(rows.values_list("pk", flat=True))
+    model.objects.filter(pk__in=keys).update(article=kept)
+    return keys
