@@ -34,12 +34,12 @@ MAY_ASK_THE_CLOCK = {
     "images/ingest.py": "counts the uploads of the last day",
     "images/sweeping.py": "spares the files of the last day",
     "images/withdrawal.py": "withdraws pictures: it happens now",
-    "newsroom/demo/load.py": "dates the demo by the day it is loaded",
+    "newsroom/demo/": "dates the demo by the day it is loaded",
     "newsroom/management/commands/tick.py": "does what is due now",
     "newsroom/middleware.py": "sets request.moment",
     "shows/catalogue/writer.py": "stamps what an import makes",
     "shows/similar.py": "remembers what is true now, and of no other moment",
-    "shows/facts.py": "records announcements: when, and by whom",
+    "shows/facts/": "records announcements: when, and by whom",
 }
 CLOCKS = {"now", "utcnow", "today", "Now"}
 # With an argument these only convert.
