@@ -9,11 +9,13 @@ from django.utils import timezone
 from articles import publishing
 from articles.admin.steps import STEPS as PAGES
 from articles.logbook import log
-from articles.models import Article, LogLine
+from articles.models import Article, Claim, LogLine
 from articles.models.log import Verb
 from tests.factories.articles import ArticleFactory
 from tests.factories.authors import UserFactory
 from tests.factories.desk import make_editor, make_writer
+from tests.factories.embargoes import make_embargo
+from tests.factories.shows import AnnouncementFactory, SeasonFactory, ShowFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,20 @@ def merged():
 def unsettled():
     article = ArticleFactory(published=True)
     Article.objects.filter(pk=article.pk).update(unsettled=[{"field": "body"}])
+    return article
+
+
+def flagged():
+    """A guide with a sentence that news has made wrong since."""
+    show = ShowFactory(title="All of Us Are Dead")
+    season = SeasonFactory(show=show, number=2)
+    article = ArticleFactory(
+        kind=Article.Kind.EXPLAINER,
+        shows=[show],
+        body="<p>All of Us Are Dead season 2 has not been renewed.</p>",
+        published=True,
+    )
+    AnnouncementFactory(show=show, season=season, kind="renewed")
     return article
 
 
@@ -136,6 +152,16 @@ TAKEN = {
         ),
     ),
     "publish": (ArticleFactory, lambda article, by: publishing.publish(article, by=by)),
+    "put_under": (
+        ArticleFactory,
+        lambda article, by: publishing.put_under(article, make_embargo(), by=by),
+    ),
+    "read_still_true": (
+        flagged,
+        lambda article, by: publishing.read_still_true(
+            article, Claim.objects.get(version__article=article).pk, by=by
+        ),
+    ),
     "request_changes": (
         lambda: ArticleFactory(in_review=True),
         lambda article, by: publishing.request_changes(
