@@ -21,7 +21,7 @@ from authors.http import AuthenticatedRequest
 from images.choosers import Chooser
 from shows.models import Show
 
-MAY_NOT = "Only editors may change what stands beside stories."
+from .editing_picks import MAY_NOT
 
 
 def _choice(model: type[Model], field: str, label: str) -> forms.ModelChoiceField:

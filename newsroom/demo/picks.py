@@ -51,7 +51,7 @@ SHELVES = [
         "While you wait for the bus",
         "",
         [
-            Chosen("kpop-demon-hunters", "Ninety minutes, and you will hum all week"),
+            Chosen("kpop-demon-hunters", "An hour and a half, and you will hum all week"),
             Chosen("adolescence", "Four episodes, four shots, no rest"),
         ],
     ),
