@@ -51,7 +51,9 @@ SHELVES = [
         "While you wait for the bus",
         "",
         [
-            Chosen("kpop-demon-hunters", "An hour and a half, and you will hum all week"),
+            Chosen(
+                "kpop-demon-hunters", "An hour and a half, and you will hum all week"
+            ),
             Chosen("adolescence", "Four episodes, four shots, no rest"),
         ],
     ),
