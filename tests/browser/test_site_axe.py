@@ -170,7 +170,7 @@ def test_every_stop_of_the_keyboard_can_be_seen(browser_page, newsroom):
             """() => {
               const outlined = it => getComputedStyle(it).outlineStyle !== "none";
               const stop = document.activeElement;
-              return outlined(stop) || outlined(stop.closest("article, li > div"));
+              return outlined(stop) || outlined(stop.closest("article, form, li > div"));
             }"""
         )
         if not seen:
