@@ -77,11 +77,30 @@ class AppendOnlyError(TypeError):
         )
 
 
-def _may_be_known(column: str, at: datetime, **narrower: Any) -> Q:
-    """No announcement is about the row, or one that is public at that moment."""
-    announcements = apps.get_model("shows", "Announcement")._default_manager
-    news = announcements.filter(**{column: OuterRef("pk")}, **narrower)
-    return ~Exists(news) | Q(Exists(news.filter(public_from__lte=at)))
+# A row and its first news are often made one after the other, for the same secret.
+MADE_FOR_NEWS_WITHIN = timedelta(days=1)
+
+
+def _may_be_known(
+    column: str, at: datetime, *, made: str = "created_at", **narrower: Any
+) -> Q:
+    """
+    Some news about the row is public at that moment, or the row was there before any
+    news about it: readers had a page of it, which an embargo must not take away.
+    """
+    news = _news_of(column, "pk", **narrower)
+    return ~Exists(_made_for(news, made)) | Q(Exists(news.filter(public_from__lte=at)))
+
+
+def _news_of(column: str, of: str, **narrower: Any) -> "AnnouncementQuerySet":
+    model = apps.get_model("shows", "Announcement")
+    news: AnnouncementQuerySet = model._default_manager.all()
+    return news.filter(**{column: OuterRef(of)}, **narrower)
+
+
+def _made_for(news: "AnnouncementQuerySet", made: str) -> "AnnouncementQuerySet":
+    """The news for which the row may have been made at its moment `made`."""
+    return news.filter(recorded_at__lte=OuterRef(made) + MADE_FOR_NEWS_WITHIN)
 
 
 def _is_credited() -> Q:
@@ -91,14 +110,14 @@ def _is_credited() -> Q:
 
 def _known_to(column: str, user: "AbstractUser", at: datetime, of: str = "pk") -> Q:
     """
-    Whether a member of staff may know of a row: no news is about it, or some that they
-    may read. `of` leads from the rows that are asked for to that one.
+    Whether a member of staff may know of a row: readers may, or there is news about it
+    that they may read. `of` leads from the rows that are asked for to that one.
     """
     if user.has_perm("shows.view_embargo"):
         return Q()
-    announcements = apps.get_model("shows", "Announcement")._default_manager
-    news = announcements.filter(**{column: OuterRef(of)})
-    return ~Exists(news) | Q(Exists(news.known_to(user, at)))
+    made = "created_at" if of == "pk" else f"{of}__created_at"
+    news = _news_of(column, of)
+    return ~Exists(_made_for(news, made)) | Q(Exists(news.known_to(user, at)))
 
 
 class ShowQuerySet(models.QuerySet["Show"]):

@@ -228,6 +228,7 @@ class Season(models.Model):
     number = models.PositiveSmallIntegerField(help_text="0 holds the specials.")
     title = models.CharField(max_length=200, blank=True)
     synopsis = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SeasonQuerySet.as_manager()
 
@@ -347,6 +348,7 @@ class Trailer(models.Model):
         help_text="Shown until a reader starts the player.",
     )
     published_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TrailerQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from shows import embargoes, facts
-from shows.models import NEVER, Announcement, Embargo, Show
+from shows.models import NEVER, Announcement, Embargo, Season, Show
 from tests.factories.desk import make_editor, make_writer
 from tests.factories.embargoes import make_embargo
 from tests.factories.shows import AnnouncementFactory, SeasonFactory, ShowFactory
@@ -66,6 +66,22 @@ def test_it_lifts_at_its_instant_in_the_nights_of_clock_change(zone, local, fold
     assert not Show.objects.public(before).exists()
     assert status(show, lifts_at) == "Announced"
     assert Show.objects.public(lifts_at).get() == show
+
+
+@pytest.mark.parametrize("is_of_season", [False, True])
+def test_what_readers_knew_before_any_news_is_not_taken_from_them(is_of_season):
+    writer = make_writer()
+    with time_machine.travel(NOW - timedelta(days=30)):
+        show = ShowFactory()
+        season = SeasonFactory(show=show, number=2)
+
+    hold(make_embargo(), show, kind="renewed", season=season if is_of_season else None)
+
+    assert Show.objects.public(NOW).get() == show
+    assert Season.objects.public(NOW).get() == season
+    assert Show.objects.known_to(writer, NOW).get() == show
+    assert Season.objects.known_to(writer, NOW).get() == season
+    assert status(show, NOW) is None
 
 
 # Moving
