@@ -141,6 +141,17 @@ class ArticleAdmin(
             request, was_ever_live, obj
         )
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """A page that only shows the story reads its row once, whoever asks for it."""
+        if request.method != "GET":
+            return super().get_object(request, object_id, from_field)
+        read = request.__dict__.setdefault("_stories_read", {})
+        if object_id not in read:
+            read[object_id] = super().get_object(request, object_id, from_field)
+        return read[object_id]
+
     def delete_model(self, request: AuthenticatedRequest, obj: Article) -> None:
         publishing.delete(obj, by=request.user)
 

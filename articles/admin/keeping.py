@@ -191,7 +191,7 @@ class KeepingPages(StoryPages):
         if object_id is None:
             return None
         stories = self.get_queryset(request).only(
-            "state", "held_at", "latest_number", "owner"
+            "state", "held_at", "latest_number", "owner", "merged_into"
         )
         is_number = object_id.isascii() and object_id.isdecimal()
         article = is_number and stories.filter(pk=object_id[:18]).first()

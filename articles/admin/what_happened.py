@@ -146,11 +146,13 @@ class NewsPages(StoryPages):
     def screen(self, request: AuthenticatedRequest, article: Any) -> dict[str, Any]:
         """The link beside a story names the show and season that it is mainly about."""
         rows = article.article_shows.order_by("-is_primary", "position")
-        show = rows.values_list("show", flat=True).first()
-        seasons = article.seasons.filter(show=show).values_list("number", flat=True)[:2]
-        about: dict[str, Any] = {"show": show} if show else {}
-        if len(seasons) == 1:
-            about["season_number"] = seasons[0]
+        about: dict[str, Any] = {}
+        if show := rows.values_list("show", flat=True).first():
+            seasons = article.seasons.filter(show=show)
+            numbers = seasons.values_list("number", flat=True)[:2]
+            about = {"show": show}
+            if len(numbers) == 1:
+                about["season_number"] = numbers[0]
         return super().screen(request, article) | {"news_about": urlencode(about)}
 
     def what_happened_view(self, request: AuthenticatedRequest) -> HttpResponse:

@@ -238,6 +238,8 @@ FORGED = {
     "embargo": "embargo",
     "leads_to_article": "self",
     "leads_to_show": "show",
+    "merged_into": "self",
+    "merge_moved": '{"tags": [1]}',
     "created_at": "2020-01-01 00:00",
     "saved_at": "2020-01-01 00:00",
     "latest_number": 99,

@@ -149,6 +149,10 @@ def test_a_show_and_a_person_under_embargo_are_not_named(client):
     secret_show = ShowFactory(title="Secret show")
     secret_person = PersonFactory(name="Secret person")
     later = timezone.now() + timedelta(days=3)
+    # Before: afterwards it could not go live.
+    article = ArticleFactory(
+        published=True, shows=[ShowFactory(), secret_show], people=[secret_person]
+    )
     facts.record(
         by=make_editor(),
         kind="joins",
@@ -157,9 +161,6 @@ def test_a_show_and_a_person_under_embargo_are_not_named(client):
         announced_on=timezone.localdate(),
         public_from=later,
         source_name="Netflix",
-    )
-    article = ArticleFactory(
-        published=True, shows=[ShowFactory(), secret_show], people=[secret_person]
     )
 
     about = nodes(client.get(article.get_absolute_url()))["NewsArticle"]["about"]

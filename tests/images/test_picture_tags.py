@@ -101,8 +101,8 @@ def test_without_a_picture_or_renditions_nothing_is_printed(image):
 
 
 def test_an_unknown_shape_is_a_mistake_of_the_template():
-    with pytest.raises(TemplateSyntaxError, match="no picture shape 'square'"):
-        render('{% picture image "square" %}', image=None)
+    with pytest.raises(TemplateSyntaxError, match="no picture shape 'circle'"):
+        render('{% picture image "circle" %}', image=None)
 
 
 @pytest.mark.parametrize(
