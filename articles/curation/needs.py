@@ -174,6 +174,7 @@ def _thin_shelves(at: datetime) -> Iterator[Need]:
         .filter(Exists(Placement.objects.filter(selection=OuterRef("pk"))))
         .annotate(shown=Count("picks", filter=Q(picks__in=seen.values("pk"))))
         .filter(shown__lt=FEWEST_ON_A_SHELF)
+        .order_by("shown", "title", "pk")
     )
     for shelf in shelves[:MOST]:
         things = "thing" if shelf.shown == 1 else "things"
