@@ -18,6 +18,7 @@ from authors.models import User
 from . import content as contents, windows
 from .content import Kind
 from .steps import (
+    Clash,
     home,
     live_content,
     live_window,
@@ -37,7 +38,8 @@ def apply(layout: Layout, *, by: User, seen: int | None = None) -> LayoutWindow:
     Let readers see a layout from now on, until what is scheduled next.
 
     `seen` is the window that was live when the person looked; the working draft of a
-    page that others have changed since takes their changes in first.
+    page that others have changed since takes their changes in first. Where both changed
+    the same, the draft keeps its own, and is put live only when asked once more.
     """
     now = timezone.now()
     with stepping(layout.front, by) as front:
@@ -49,10 +51,21 @@ def apply(layout: Layout, *, by: User, seen: int | None = None) -> LayoutWindow:
             raise ValidationError("Readers see this layout already.")
         if seen is not None and seen != (window.pk if window else 0):
             raise ValidationError(_meanwhile(window))
-        detail = _catch_up(layout, window, by=by)
-        placed = windows.place(front, layout, by=by, start=now)
-        log(layout, Verb.APPLY, by=by, detail=detail)
-        return placed
+        detail, clashes = _catch_up(layout, window, by=by)
+        if not clashes:
+            placed = windows.place(front, layout, by=by, start=now)
+            log(layout, Verb.APPLY, by=by, detail=detail)
+            return placed
+    raise ValidationError(
+        [
+            *(
+                f"{clash.what}: this layout says “{clash.mine}”; the page was changed to "
+                f"“{clash.theirs}” meanwhile."
+                for clash in clashes
+            ),
+            "It has taken in everything else. Change it, or put it live again as it is.",
+        ]
+    )
 
 
 def _meanwhile(window: LayoutWindow | None) -> str:
@@ -64,10 +77,14 @@ def _meanwhile(window: LayoutWindow | None) -> str:
     )
 
 
-def _catch_up(layout: Layout, window: LayoutWindow | None, *, by: User) -> str:
+def _catch_up(
+    layout: Layout, window: LayoutWindow | None, *, by: User
+) -> tuple[str, list[Clash]]:
     """
     A working draft takes in what the page has become since it was begun, so that it
     does not undo it. Alternatives are prepared whole and stay so.
+
+    What it took in, in words for the log, and what both had changed.
     """
     if (
         window is None
@@ -76,7 +93,7 @@ def _catch_up(layout: Layout, window: LayoutWindow | None, *, by: User) -> str:
         or layout.based_on_id == window.layout_id
         or layout.windows.exists()
     ):
-        return ""
+        return "", []
     base = (
         contents.capture(layout.based_on)
         if layout.based_on
@@ -84,11 +101,11 @@ def _catch_up(layout: Layout, window: LayoutWindow | None, *, by: User) -> str:
     )
     mine = contents.capture(layout)
     theirs = contents.capture(window.layout) | {"name": "", "occasion": ""}
-    merged, _ = merge(base | {"name": "", "occasion": ""}, mine, theirs)
+    merged, clashes = merge(base | {"name": "", "occasion": ""}, mine, theirs)
     layout.based_on = window.layout
     note = f"took in what {window.by} changed on the page"
     write_save(layout, merged, by=by, note=note)
-    return note
+    return note, clashes
 
 
 def schedule(

@@ -440,6 +440,34 @@ def test_a_draft_takes_in_what_the_page_became_since_it_was_begun(home, editor):
     assert front.slot("side").stories[0].version.article == other
 
 
+def test_a_draft_that_contradicts_the_page_goes_live_only_when_asked_again(
+    home, editor
+):
+    def entitle(layout, title):
+        layout.refresh_from_db()
+        content = contents.capture(layout)
+        slot_of(content, "row")["title"] = title
+        layouts.save(layout, content, by=editor, base=layout.latest_number)
+
+    breaking = publish()
+    draft = layouts.draft(home, by=editor)
+    other = pinned(layouts.draft(home, by=editor, name="Other"), editor, breaking)
+    entitle(draft, "Mine")
+    entitle(other, "Theirs")
+    layouts.apply(other, by=editor)
+
+    with pytest.raises(ValidationError, match="“Mine”.*“Theirs” meanwhile") as refused:
+        layouts.apply(draft, by=editor)
+    seen = layouts.compose(layouts.home(), timezone.now()).slot("row").title
+    layouts.apply(draft, by=editor)
+
+    assert "put it live again" in refused.value.messages[-1]
+    assert seen == "Theirs"
+    front = layouts.compose(layouts.home(), timezone.now())
+    assert front.slot("row").title == "Mine"
+    assert lead(home) == breaking
+
+
 def test_changes_of_a_front_gather_in_one_draft(home, editor):
     first = layouts.draft(home, by=editor)
     second = layouts.draft(layouts.home(), by=make_editor("second"))
