@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from authors.models import User
+from shows import wording
 from shows.models import Announcement, Fact, Proposal, Show
 from shows.vocabulary import UPCOMING
 
@@ -425,7 +426,7 @@ class Queue:
                 title=str(fact.part or fact.season or fact.show),
                 url=reverse("admin:shows_show_change", args=[fact.show_id]),
                 says="dated",
-                now=f"{fact.date_in_words} has passed, and it is not said to be out.",
+                now=f"{_day(fact)} has passed, and it is not said to be out.",
                 since=fact.date,
                 source_name=fact.announcement.source_name,
                 source_url=fact.announcement.source_url,
@@ -520,3 +521,7 @@ def url_at(claim: Claim) -> str:
     """The story's form, opened at the sentence."""
     query = urlencode({"claim": claim.key})
     return f"{story_url(claim.version.article_id)}?{query}#claim"
+
+
+def _day(fact: Fact) -> str:
+    return wording.period(fact.date, fact.precision, fact.moment, fact.zone)
