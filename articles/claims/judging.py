@@ -190,10 +190,10 @@ def _not_renewed(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
         known = coming
     if claim.season == 1 or not known.is_confirmed or known.value == "announced":
         return _holds()
-    return _wrong(
-        f"{name} has been renewed; it is {IN_WORDS[known.value]}{_since(known)}.",
-        known,
-    )
+    by_now = f"; it is {IN_WORDS[known.value]}{_since(known)}"
+    if known.value == "renewed":
+        by_now = ""
+    return _wrong(f"{name} has been renewed{by_now}.", known)
 
 
 def _renewed(claim: Claim, facts: FactsNow, known: Known) -> Verdict:
