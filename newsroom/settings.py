@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import environ
 
 from newsroom import environment as env
+from newsroom.inline import script_hash
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -238,7 +239,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Named and shaped as in Django 6, which brings a middleware of its own.
 SECURE_CSP = {
     "default-src": ["'none'"],
-    "script-src": ["'self'"],
+    "script-src": ["'self'", script_hash(BASE_DIR / "templates" / "_theme.html")],
     "style-src": ["'self'"],
     "img-src": ["'self'", "data:", *_picture_origins],
     "font-src": ["'self'"],

@@ -1,3 +1,7 @@
+import re
+from base64 import b64encode
+from hashlib import sha256
+
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
@@ -5,6 +9,7 @@ from django.test import override_settings
 from django.urls import path
 
 from authors.models import User
+from newsroom.inline import script_hash
 from newsroom.urls import (  # noqa: F401  (the error pages belong to this URLconf too)
     handler400,
     handler403,
@@ -46,10 +51,10 @@ urlpatterns = [
 pytestmark = [pytest.mark.urls(__name__)]
 
 
-def test_public_pages_allow_no_inline_script_or_style(client):
+def test_public_pages_allow_no_inline_style_and_one_script_by_its_hash(client):
     policy = client.get("/page/")["Content-Security-Policy"]
 
-    assert "script-src 'self';" in policy
+    assert re.search(r"script-src 'self' 'sha256-[^' ]{44}';", policy)
     assert "style-src 'self';" in policy
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -59,7 +64,7 @@ def test_only_the_admin_allows_what_the_editor_needs(client):
     response = client.get("/admin/page/")
 
     policy = response["Content-Security-Policy"]
-    assert "script-src 'self';" in policy
+    assert re.search(r"script-src 'self' 'sha256-[^' ]{44}';", policy)
     assert "style-src 'self' 'unsafe-inline'" in policy
     assert "unsafe-eval" not in policy
     assert response["Referrer-Policy"] == "same-origin"
@@ -154,3 +159,21 @@ def test_pages_are_compressed_and_answer_not_modified(client):
 
     assert first["Content-Encoding"] == "gzip"
     assert again.status_code == 304
+
+
+def test_the_policy_knows_the_one_script_within_the_page(client, db):
+    response = client.get("/")
+    [script] = re.findall(r"<script>(.*?)</script>", response.text, re.DOTALL)
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+
+    assert (
+        f"script-src 'self' 'sha256-{digest}';" in response["Content-Security-Policy"]
+    )
+
+
+def test_a_template_with_two_scripts_has_no_one_name(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<script>1</script><script>2</script>")
+
+    with pytest.raises(ValueError, match="too many values"):
+        script_hash(page)
