@@ -82,13 +82,19 @@ MADE_FOR_NEWS_WITHIN = timedelta(days=1)
 
 
 def _may_be_known(
-    column: str, at: datetime, *, made: str = "created_at", **narrower: Any
+    column: str,
+    at: datetime,
+    *,
+    of: str = "pk",
+    made: str = "created_at",
+    **narrower: Any,
 ) -> Q:
     """
     Some news about the row is public at that moment, or the row was there before any
-    news about it: readers had a page of it, which an embargo must not take away.
+    news about it: readers had a page of it, which an embargo must not take away. `of`
+    leads from the rows that are asked for to that one, `made` to when it was made.
     """
-    news = _news_of(column, "pk", **narrower)
+    news = _news_of(column, of, **narrower)
     return ~Exists(_made_for(news, made)) | Q(Exists(news.filter(public_from__lte=at)))
 
 
@@ -103,8 +109,11 @@ def _made_for(news: "AnnouncementQuerySet", made: str) -> "AnnouncementQuerySet"
     return news.filter(recorded_at__lte=OuterRef(made) + MADE_FOR_NEWS_WITHIN)
 
 
-def _is_credited() -> Q:
+def _is_credited(in_public_at: datetime | None = None) -> Q:
+    """In any show, or in one of which readers may know at that moment."""
     credits = apps.get_model("shows", "Credit")._default_manager
+    if in_public_at is not None:
+        credits = credits.public(in_public_at)
     return Q(Exists(credits.filter(person=OuterRef("pk"))))
 
 
@@ -181,7 +190,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def public(self, at: datetime) -> Self:
         """Without people whose joining is all that is known, and still to come."""
-        return self.filter(_may_be_known("person", at) | _is_credited())
+        return self.filter(_may_be_known("person", at) | _is_credited(at))
 
     def known_to(self, user: "AbstractUser", at: datetime) -> Self:
         """Without those that this member of staff may not know of before readers."""
@@ -241,6 +250,12 @@ class CreditQuerySet(models.QuerySet["Credit"]):
         people = apps.get_model("shows", "Person")._default_manager.all()
         named = _named(people, "PersonName", "person", text).order_by().values("pk")
         return self.filter(person__in=named)
+
+    def public(self, at: datetime) -> Self:
+        """Without those in shows of which nobody outside may know."""
+        return self.filter(
+            _may_be_known("show", at, of="show", made="show__created_at")
+        )
 
     def known_to(self, user: "AbstractUser", at: datetime) -> Self:
         """Without those that this member of staff may not know of before readers."""

@@ -8,6 +8,7 @@ what became of it.
 """
 
 import re
+from calendar import Calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date, datetime, timedelta
@@ -154,6 +155,15 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Square:
+    """A square of the month at a glance; without a date beyond the ends of the month."""
+
+    date: Date | None
+    is_today: bool = False
+    day: Day | None = None
+
+
+@dataclass(frozen=True)
 class Shelf:
     """What has no day: "Early 2027"."""
 
@@ -168,6 +178,7 @@ class ReleaseCalendar:
     days: list[Day]
     shelves: list[Shelf]
     reports: list[Release]
+    today: Date
     # The nearest months that have something.
     previous: Month | None
     next: Month | None
@@ -176,6 +187,21 @@ class ReleaseCalendar:
     @property
     def is_empty(self) -> bool:
         return not (self.days or self.shelves or self.reports)
+
+    @property
+    def weeks(self) -> list[list[Square]]:
+        """The month at a glance, a list of seven squares from Monday for each week."""
+        days = {day.date: day for day in self.days}
+        first = self.month.first
+        return [
+            [
+                Square(date, date == self.today, days.get(date))
+                if self.month.holds(date)
+                else Square(None)
+                for date in week
+            ]
+            for week in Calendar().monthdatescalendar(first.year, first.month)
+        ]
 
 
 def load(month: Month, at: datetime, narrowing: Narrowing) -> ReleaseCalendar:
@@ -196,6 +222,7 @@ def load(month: Month, at: datetime, narrowing: Narrowing) -> ReleaseCalendar:
         days=list(_days(releases, at)),
         shelves=list(_shelves(releases, at)),
         reports=[each for each in releases if not each.fact.is_confirmed],
+        today=timezone.localdate(at),
         previous=previous,
         next=following,
         is_cut=len(found) >= MOST_DATES,

@@ -178,7 +178,11 @@ def person_detail(request: ReaderRequest, slug: str) -> HttpResponse:
         return redirect(old.person, permanent=True)
     if person.merged_into:
         return redirect(person.merged_into, permanent=True)
-    credits = person.credits.select_related("show").defer("show__synopsis")
+    credits = (
+        person.credits.public(request.moment)
+        .select_related("show__poster")
+        .defer("show__synopsis")
+    )
     newest_first = list(
         credits.order_by(F("show__year").desc(nulls_last=True), "show", "billing", "pk")
     )

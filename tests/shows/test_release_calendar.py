@@ -80,6 +80,27 @@ def test_confirmed_days_stand_in_order():
     assert calendar.days[0].weekday == "Monday"
 
 
+def test_a_month_at_a_glance_leads_to_its_days(client):
+    dated(date(2026, 11, 18), title="Weak Hero")
+    for title in ("Alpha", "Beta", "Gamma"):
+        dated(date(2026, 11, 30), title=title)
+
+    page = release_calendar.load(
+        release_calendar.month_named("2026-11"), NOW, Narrowing()
+    )
+    glance = client.get("/calendar/?month=2026-11").text.split("</table>")[0]
+
+    assert [len(week) for week in page.weeks] == [7] * 6
+    assert [square.date for square in page.weeks[0]] == [None] * 6 + [date(2026, 11, 1)]
+    assert [s.date for week in page.weeks for s in week if s.day] == [
+        date(2026, 11, 18),
+        date(2026, 11, 30),
+    ]
+    assert [s.date for week in page.weeks for s in week if s.is_today] == [NOW.date()]
+    assert 'href="#day-18"' in glance
+    assert "and 1 more" in glance
+
+
 def test_what_has_no_day_is_shelved_as_precisely_as_it_is_known():
     dated(date(2027, 4, 1), "month", title="In April")
     dated(date(2027, 4, 1), "quarter", title="In the quarter")

@@ -310,6 +310,32 @@ def test_a_name_that_may_be_several_people_says_so(client):
     assert "more than one person" in page
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_show_of_which_nobody_may_know_is_no_credit_until_its_embargo_lifts(
+    client, others
+):
+    person = PersonFactory(name="Park Ji-hu")
+    CreditFactory.create_batch(others, person=person)
+    secret = CreditFactory(show=ShowFactory(title="Canary Wharf"), person=person).show
+    AnnouncementFactory(show=secret, public_from=timezone.now() + timedelta(days=3))
+
+    before = client.get(person.get_absolute_url())
+    with time_machine.travel(timezone.now() + timedelta(days=4)):
+        after = client.get(person.get_absolute_url())
+
+    assert "Canary" not in before.text
+    assert "Canary Wharf" in text(after)
+
+
+def test_who_is_credited_in_nothing_readers_know_of_has_no_page(client):
+    to_come = timezone.now() + timedelta(days=3)
+    credit = CreditFactory()
+    joins = {"kind": Announcement.Kind.JOINS, "person": credit.person}
+    AnnouncementFactory(show=credit.show, public_from=to_come, **joins)
+
+    assert client.get(credit.person.get_absolute_url()).status_code == 404
+
+
 # What pages cost
 
 
