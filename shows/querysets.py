@@ -111,7 +111,8 @@ def _made_for(news: "AnnouncementQuerySet", made: str) -> "AnnouncementQuerySet"
 
 def _is_credited(in_public_at: datetime | None = None) -> Q:
     """In any show, or in one of which readers may know at that moment."""
-    credits = apps.get_model("shows", "Credit")._default_manager
+    model = apps.get_model("shows", "Credit")
+    credits: CreditQuerySet = model._default_manager.all()
     if in_public_at is not None:
         credits = credits.public(in_public_at)
     return Q(Exists(credits.filter(person=OuterRef("pk"))))

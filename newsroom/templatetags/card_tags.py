@@ -121,6 +121,7 @@ class FactValue(NamedTuple):
     source_name: str
     day: str
     day_in_words: str
+    has_note: bool
 
 
 class SectionLink(NamedTuple):
@@ -288,8 +289,10 @@ def timeline_row(announcement: Announcement, season: bool = True) -> SafeString:
 
 
 @register.simple_tag
-def fact_value(fact: PrintedFact, is_status: bool = False) -> SafeString:
-    """One value with how sure it is and who says so."""
+def fact_value(
+    fact: PrintedFact, is_status: bool = False, has_note: bool = True
+) -> SafeString:
+    """One value with how sure it is and who says so, which several may share."""
     value = FactValue(
         status=_printed(fact) if is_status else None,
         words=fact.words,
@@ -299,6 +302,7 @@ def fact_value(fact: PrintedFact, is_status: bool = False) -> SafeString:
         source_name=fact.source_name,
         day=fact.source_date.isoformat(),
         day_in_words=fact.source_date_in_words,
+        has_note=has_note,
     )
     return fragment("shows/_fact.html", value)
 

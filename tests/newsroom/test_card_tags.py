@@ -130,6 +130,7 @@ OTHERS = [
             source_name="The network",
             day="2026-06-02",
             day_in_words="2 June 2026",
+            has_note=True,
         ),
     ),
     (

@@ -292,6 +292,21 @@ def test_a_person_has_credits_newest_first_and_stories(client):
     assert "About her" in page
 
 
+def test_values_told_by_one_report_share_its_note(client):
+    show = ShowFactory()
+    told = {"show": show, "kind": "platform_added", "announced_on": date(2026, 1, 2)}
+    for name, source in (("Netflix", "UPI"), ("Hulu", "UPI"), ("Wavve", "Mint")):
+        platform = PlatformFactory(name=name)
+        AnnouncementFactory(platform=platform, source_name=source, **told)
+
+    page = text(client.get(show.get_absolute_url()))
+    facts = page[page.index("Where to watch") : page.index("</dl>")]
+
+    assert [name in facts for name in ("Netflix", "Hulu", "Wavve")] == [True] * 3
+    assert facts.count("UPI") == 1
+    assert facts.count("Mint") == 1
+
+
 def test_two_roles_in_one_show_are_one_line(client):
     credit = CreditFactory(character="Twin one")
     CreditFactory(show=credit.show, person=credit.person, character="Twin two")
