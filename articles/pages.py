@@ -18,6 +18,7 @@ from .lines import LINES, asked_in
 from .live_facts import LiveFacts, changed_since, load as load_live, references
 from .markup import EMBED
 from .models import KEPT_CURRENT, Correction, Version
+from .reading_on import next_story
 from .relations import relations_of
 from .rendering import Audience, Heading, render_body
 from .sanitising import excerpt
@@ -96,6 +97,7 @@ def article_page(
         "corrections": CORRECTIONS(moment, version.article_id),
         "tags": related.tags,
         "related": beside.related,
+        "next_story": next_story(version, moment, seen),
     }
 
 

@@ -55,7 +55,7 @@ def organisation() -> Node:
         "@id": on_site("/#publisher"),
         "name": settings.SITE_NAME,
         "url": on_site("/"),
-        "logo": {"@type": "ImageObject", "url": on_site(static("img/favicon.svg"))},
+        "logo": {"@type": "ImageObject", "url": on_site(static("img/icon-512.png"))},
         "correctionsPolicy": on_site(reverse("articles:correction-list")),
     }
 

@@ -49,6 +49,8 @@ def article_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     if not versions:
         return _moved_or_gone(request, slug)
     context = article_page(versions[0], request.moment)
+    # Not what only the desk sees yet: its address would be passed on.
+    context["is_shared"] = not hasattr(request, "ahead")
     context["structured"] = story_page(context, request.moment)
     return render(request, "articles/article_detail.html", context)
 

@@ -15,15 +15,20 @@ import psycopg2
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.template import loader
 from django.urls import reverse
 
+from images.http import ReaderRequest
+
+from . import lost
+
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 5
+NO_PAGE = "There is no page at this address."
 
 # Classes and codes of PostgreSQL that say "not now" rather than "wrong query":
 # connection trouble, too little room or memory, a server going down, a statement or
@@ -55,8 +60,22 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     # The story a form belongs to may have been deleted while it was open.
     gone = "What this form belongs to is no longer there, or not yours to change."
-    return _with_text(request, 404, gone) or _page(
-        request, 404, "There is no page at this address."
+    if answer := _with_text(request, 404, gone):
+        return answer
+    if request.method == "GET" and lost.words_of(request.path_info):
+        # `RedirectMiddleware` looks first whether the address has moved.
+        return HttpResponseNotFound(NO_PAGE, content_type="text/plain; charset=utf-8")
+    return _page(request, 404, NO_PAGE)
+
+
+def not_even_moved(request: ReaderRequest) -> HttpResponse:
+    """The page of an address that leads nowhere, with what may have been meant."""
+    return _page(
+        request,
+        404,
+        NO_PAGE,
+        words=lost.words_of(request.path_info),
+        nearest=lost.nearest(request.path_info, request.moment),
     )
 
 

@@ -4,13 +4,18 @@ from urllib.parse import quote, unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotFound,
+    HttpResponsePermanentRedirect,
+)
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from articles import redirects
 
-from . import errors
+from . import errors, lost
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -165,7 +170,8 @@ class RedirectMiddleware:
     """
     Lead on from addresses that an editor or an import said where to.
 
-    Looks at 404s only, so no page can be hidden by one and none costs more.
+    Looks at 404s only, so no page can be hidden by one and none costs more. Where none
+    leads on, the page about it says what may have been meant.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -178,7 +184,12 @@ class RedirectMiddleware:
         if request.path_info.startswith(redirects.NEVER_BELOW):
             return response
         target = redirects.lead_on(request.path_info)
-        return HttpResponsePermanentRedirect(quote(target)) if target else response
+        if target:
+            return HttpResponsePermanentRedirect(quote(target))
+        # The bare one of `errors`, or with DEBUG Django's yellow one.
+        if isinstance(response, HttpResponseNotFound) and lost.words_of(request.path):
+            return errors.not_even_moved(request)  # type: ignore[arg-type]
+        return response
 
 
 def _policy(directives: Mapping[str, Iterable[str]]) -> str:

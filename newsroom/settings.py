@@ -173,6 +173,8 @@ STATICFILES_FINDERS = [
 # While developing, files are read where they lie; nothing has to be collected.
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_USE_FINDERS = DEBUG
+# What browsers and telephones ask for at the root, whatever a page says.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))

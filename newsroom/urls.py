@@ -7,7 +7,14 @@ from newsroom.ahead import look_ahead
 from newsroom.health import healthz
 from newsroom.media import serve_media
 from newsroom.search_views import search_page, search_suggestions
-from newsroom.views import home, layout_preview, no_such_page, robots, view_on_site
+from newsroom.views import (
+    home,
+    layout_preview,
+    manifest,
+    no_such_page,
+    robots,
+    view_on_site,
+)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -21,6 +28,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("search/", search_page, name="search"),
     path("search/suggestions/", search_suggestions, name="search-suggestions"),
+    path("site.webmanifest", manifest, name="manifest"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:name>.xml", sitemaps.part, name="sitemap-part"),

@@ -1,9 +1,11 @@
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -48,6 +50,36 @@ def layout_preview(request: ReaderRequest, pk: int) -> HttpResponse:
     front = layouts.compose_draft(layout.front, content, request.moment)
     context |= {"front": front, "is_home": True}
     return render(request, "newsroom/home_preview.html", context)
+
+
+@require_safe
+def manifest(request: ReaderRequest) -> HttpResponse:
+    """What a telephone needs to put the site among its programs."""
+    icons = [
+        (f"img/icon-{size}.png", f"{size}x{size}", purpose)
+        for size, purpose in ((192, "any"), (512, "any"), (512, "maskable"))
+    ]
+    return JsonResponse(
+        {
+            "name": settings.SITE_NAME,
+            "short_name": settings.SITE_NAME,
+            "id": "/",
+            "start_url": "/",
+            "display": "browser",
+            "background_color": "#fdfdfb",
+            "theme_color": "#131316",
+            "icons": [
+                {
+                    "src": static(path),
+                    "sizes": sizes,
+                    "type": "image/png",
+                    "purpose": purpose,
+                }
+                for path, sizes, purpose in icons
+            ],
+        },
+        content_type="application/manifest+json",
+    )
 
 
 @require_safe

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.conf import settings
@@ -132,6 +133,20 @@ def site_name() -> str:
 def absolute_url(address: str) -> str:
     """With scheme and host, for readers elsewhere. Addresses that have both stay."""
     return on_site(str(address))
+
+
+@register.simple_tag
+def webcal_url(path: str) -> str:
+    """An address that opens in the calendar of the device, which then keeps asking it."""
+    return f"webcal://{on_site(path).partition('://')[2]}"
+
+
+@register.simple_tag
+def mail_link(subject: str, address: str) -> str:
+    """A mail about a page, to whomever the reader likes."""
+    return (
+        f"mailto:?{urlencode({'subject': subject, 'body': address}, quote_via=quote)}"
+    )
 
 
 @register.filter

@@ -1,0 +1,106 @@
+import pytest
+from django.utils import timezone
+
+from newsroom import lost
+from newsroom.lost import nearest, words_of
+from tests.factories.articles import ArticleFactory
+from tests.factories.shows import PersonFactory, ShowFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def labels(path):
+    return [near.label for near in nearest(path, timezone.now())]
+
+
+def test_a_mistyped_story_is_offered_with_its_show():
+    show = ShowFactory(title="All of Us Are Dead")
+    ArticleFactory(headline="Release date and cast", shows=[show], published=True)
+
+    found = labels("/articles/all-of-us-are-ded-relase-date/")
+
+    assert found == ["Release date and cast", "All of Us Are Dead"]
+
+
+@pytest.mark.parametrize("path", ["/shows/squid-gaem/", "/squid-game/", "/squid_game"])
+def test_a_name_leads_to_the_show_first(path):
+    ShowFactory(title="Squid Game")
+    ShowFactory(title="Dark")
+
+    assert labels(path) == ["Squid Game"]
+
+
+def test_people_are_offered_below_the_addresses_of_people():
+    PersonFactory(name="Lee Jae-kyoo")
+    ShowFactory(title="Lee")
+
+    assert labels("/people/lee-jae-kyo/") == ["Lee Jae-kyoo"]
+
+
+def test_nothing_is_offered_that_readers_cannot_see(client):
+    ArticleFactory(headline="Secret wedding planned")
+
+    response = client.get("/articles/secret-wedding-planed/")
+
+    assert response.status_code == 404
+    assert "Secret wedding planned" not in response.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/wp-login.php", "/admin/nowhere/", "/.env", "/1/22/", f"/{'a' * 200}/"]
+)
+def test_what_no_page_of_ours_could_be_is_not_looked_for(
+    path, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        assert nearest(path, timezone.now()) == []
+
+
+def test_the_page_about_it_holds_a_search_for_the_words_of_the_address(client):
+    response = client.get("/shows/nothing-at-all/season-2/")
+
+    assert response.status_code == 404
+    assert 'value="nothing at all"' in response.text
+    assert "noindex" in response.text
+
+
+def test_it_is_ours_while_developing_too(client, settings):
+    settings.DEBUG = True
+
+    response = client.get("/nothing-at-all/")
+
+    assert response.status_code == 404
+    assert 'value="nothing at all"' in response.text
+
+
+@pytest.mark.parametrize("count", [1, 12])
+@pytest.mark.parametrize(
+    "path", ["/shows/dead-show/", "/articles/dead-finala-again/", "/people/ded-person/"]
+)
+def test_a_lost_reader_costs_the_same_however_much_there_is(
+    client, count, path, django_assert_max_num_queries
+):
+    for number in range(count):
+        show = ShowFactory(title=f"Dead show {number}")
+        PersonFactory(name=f"Dead Person {number}")
+        ArticleFactory(headline=f"Dead finale {number}", shows=[show], published=True)
+
+    with django_assert_max_num_queries(24):
+        assert client.get(path).status_code == 404
+
+
+def test_a_search_that_fails_leaves_the_page_standing(client, monkeypatch):
+    def fail(*args):
+        raise RuntimeError("a broken index")
+
+    monkeypatch.setattr(lost, "find_stories", fail)
+
+    response = client.get("/articles/some-words/")
+
+    assert response.status_code == 404
+    assert "written out of the show" in response.text
+
+
+def test_the_words_are_those_of_the_part_that_says_most():
+    assert words_of("/shows/squid-game/season-2/") == "squid game"
+    assert words_of("/people/이-재규/") == "이 재규"
