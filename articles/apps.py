@@ -6,6 +6,7 @@ WRITERS = [
     "view_article",
     "delete_article",
     "view_section",
+    "view_shop",
 ]
 EDITORS = [
     *WRITERS,
@@ -19,6 +20,9 @@ EDITORS = [
     "add_section",
     "change_section",
     "delete_section",
+    "add_shop",
+    "change_shop",
+    "delete_shop",
     "view_selection",
     "change_selection",
     "view_curationrules",

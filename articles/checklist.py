@@ -34,6 +34,7 @@ from .lines import plain
 from .markup import EMBED
 from .models import Article
 from .models.article import Kind
+from .paid_links import affiliate_links
 from .querysets import ArticleQuerySet
 from .readiness import Item, hard_items, links
 from .sanitising import plain_text, word_count
@@ -136,6 +137,7 @@ def _soft_items(content: Content, at: datetime, others: list[Article]) -> list[I
         *_pictures(content, at),
         Item("Tags", "tags", "" if content["tags"] else "No tag stands on the story."),
         *_about(content),
+        *_paid(content),
         *_alone(content, others),
     ]
 
@@ -265,6 +267,17 @@ def _about(content: Content) -> list[Item]:
         return []
     reason = "" if content["shows"] else "The story names no show."
     return [Item("Show", "shows", reason)]
+
+
+def _paid(content: Content) -> list[Item]:
+    """What readers will be told by itself, so that nobody is surprised by it."""
+    if content["disclosure"] or not affiliate_links(content["body"]):
+        return []
+    reason = (
+        "A link leads to a shop that pays a commission, so a note says so above the "
+        "text. Choose “Affiliate” to word it yourself."
+    )
+    return [Item("Disclosure", "disclosure", reason)]
 
 
 def _alone(content: Content, others: list[Article]) -> list[Item]:

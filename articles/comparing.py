@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from .content import EMPTY, LABELS, LINKS, ROWS, SETS, TEXTS, Content
 from .lines import plain
 from .merging import changed
-from .models import Article, Byline
+from .models import Article, Byline, Disclosure
 from .redline import MOST_READ, Redline, compare_bodies
 from .wording import Run, compare_texts
 
@@ -32,6 +32,7 @@ MOST_NAMED = 3
 CHOICES: dict[str, dict[Any, str]] = {
     "kind": {value: str(label) for value, label in Article.Kind.choices},
     "question": {value: str(label) for value, label in Article.Question.choices},
+    "disclosure": {value: str(label) for value, label in Disclosure.choices},
 }
 SINGULAR = {
     "seasons": "Season",

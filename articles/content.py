@@ -48,6 +48,11 @@ TEXTS = {
     "rating": "Rating",
     "seo_title": "Search title",
     "seo_description": "Search description",
+    "disclosure": "Disclosure",
+    "disclosed_by": "Who paid or provided it",
+    "disclosed_link": "Their site",
+    "disclosed_text": "Disclosure in our own words",
+    "paid_sites": "Other paid sites",
     "internal_note": "Internal note",
 }
 LINKS: dict[str, tuple[str, type[models.Model]]] = {

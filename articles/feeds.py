@@ -138,7 +138,7 @@ def _write(channel: Channel, form: str, moment: datetime) -> HttpResponse:
     tags = _tags(versions)
     for version in versions:
         feed.add_item(
-            title=printable(version.headline),
+            title=printable(version.labelled(version.headline)),
             link=on_site(version.get_absolute_url()),
             # Both formats take a description for HTML.
             description=escape(printable(_summary(version, moment)))[:],

@@ -41,8 +41,11 @@ def printable(text: str) -> str:
 
 
 def recent_news(at: datetime) -> VersionQuerySet:
-    """The stories of the news sitemap: first published within the last two days."""
-    live = Version.objects.live(at).listed()
+    """
+    The stories of the news sitemap: first published within the last two days. What
+    somebody paid for is not news.
+    """
+    live = Version.objects.live(at).listed().unpaid()
     return live.filter(published_at__gt=at - NEWS).newest()
 
 
@@ -135,6 +138,8 @@ def standing(article: Article, at: datetime) -> Standing | None:
         because = "Readers cannot see the story."
     elif live.retracted:
         because = "The story is retracted: its page stays, and is listed nowhere."
+    elif live.is_sponsored:
+        because = "It is sponsored, and so no news; search engines are told who paid."
     elif until is not None and until <= at:
         because = (
             f"It was first published on {spoken(live.published_at)}. The news sitemap "

@@ -24,6 +24,8 @@ from .live_facts import load_ahead, references
 from .markup import EMBED, FACT_KINDS, SPOILER, TAG, escape_attribute, unescape
 from .models import Correction, Version
 from .pages import known_at
+from .paid_links import notices, paid_links
+from .rendering import with_paid_marked
 from .sanitising import sanitise_line
 
 _ADDRESS = re.compile(r' (href|src)="(/[^"]*)"')
@@ -53,15 +55,22 @@ def full_texts(versions: Iterable[Version], moment: datetime) -> dict[int, SafeS
     corrections: dict[int, list[Correction]] = {}
     for row in CORRECTIONS(moment, *(version.article_id for version in versions)):
         corrections.setdefault(row.article_id, []).append(row)
+    paid = paid_links(versions)
     found = {}
     for version in versions:
         body, then = version.body, facts_at[version.pk]
         if live:
             body = live.print(body, then)
+        sold = paid[version.pk]
+        told = with_paid_marked(_written_out(body, targets, then < moment), sold)
         context = {
             "version": version,
+            "disclosures": notices(version, earns=sold.earns(version.body)),
+            "sources": [
+                source | {"rel": sold.rel(source["url"])} for source in version.sources
+            ],
             "picture": _shown(version, moment),
-            "body": mark_safe(_written_out(body, targets, then < moment)),  # noqa: S308
+            "body": mark_safe(told),  # noqa: S308
             "corrections": corrections.get(version.article_id, []),
         }
         html = render_to_string("articles/full_text.html", context).strip()

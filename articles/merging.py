@@ -23,7 +23,8 @@ from .models import Article
 Side = Literal["mine", "theirs", "both"]
 
 # Texts that are written, not chosen: two of them can be put together.
-WRITTEN = frozenset(TEXTS) - {"kind", "question", "rating", "body"}
+CHOSEN = {"kind", "question", "rating", "disclosure", "disclosed_link"}
+WRITTEN = frozenset(TEXTS) - CHOSEN - {"body"}
 
 
 @dataclass(frozen=True)

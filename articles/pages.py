@@ -18,6 +18,7 @@ from .lines import LINES, asked_in
 from .live_facts import LiveFacts, changed_since, load as load_live, references
 from .markup import EMBED
 from .models import KEPT_CURRENT, Correction, Version
+from .paid_links import notices, paid_links
 from .reading_on import next_story
 from .relations import relations_of
 from .rendering import Audience, Heading, render_body
@@ -45,6 +46,7 @@ def article_page(
     related = relations_of(version)
     context: dict[str, Any] = {
         "version": version,
+        "meta_title": version.labelled(version.page_title),
         "section": version.section,
         "bylines": related.bylines,
     }
@@ -69,6 +71,7 @@ def article_page(
     put_on(version, updates)
     _say_lines(version, live, facts_at)
     checked_at = last_checked(version, moment)
+    paid = paid_links([version])[version.pk]
     rendered = render_body(
         body,
         moment=moment,
@@ -77,6 +80,7 @@ def article_page(
         audience=audience,
         live=live,
         seen=seen,
+        paid=paid,
     )
     place = curation.Place.of_story(version, related)
     beside = curation.fill(place, moment, seen)
@@ -86,6 +90,11 @@ def article_page(
         "body": rendered.html,
         "missing": rendered.missing,
         "scripts": rendered.scripts,
+        "disclosures": notices(version, earns=paid.earns(version.body)),
+        "sources": [
+            source | {"rel": paid.rel(source["url"]) or "noopener"}
+            for source in version.sources
+        ],
         "contents": _contents(rendered.contents),
         "minutes": max(1, round(version.word_count / WORDS_PER_MINUTE)),
         "primary_show": show,

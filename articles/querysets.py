@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 # tests of costs find.
 CARD = [
     "article__slug",
+    "disclosure",
     "headline",
     "kind",
     "live_lines",
@@ -71,11 +72,15 @@ PICTURE = [
 PAGE = [
     "article__checked_at",
     "body",
+    "disclosed_by",
+    "disclosed_link",
+    "disclosed_text",
     "excerpt",
     "lead_caption",
     "lead_credit",
     "live_from",
     "number",
+    "paid_sites",
     "retracted",
     "retraction_notice",
     "seo_description",
@@ -138,6 +143,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def listed(self) -> Self:
         """Without retracted stories, which keep their page but leave every list."""
         return self.filter(retracted=False)
+
+    def unpaid(self) -> Self:
+        """Without sponsored stories: for what must be ours alone."""
+        return self.exclude(disclosure="sponsored")
 
     def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")

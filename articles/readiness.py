@@ -22,7 +22,7 @@ from shows.models import NEVER, Announcement, Person, Season, Show
 from .content import Content
 from .linked import story_slug
 from .markup import EMBED, unescape
-from .models import Article, OldAddress, Version
+from .models import Article, Disclosure, OldAddress, Version
 from .rendering import missing_embeds
 from .sanitising import plain_text
 
@@ -97,6 +97,7 @@ def hard_items(
         _lead_picture(content, at),
         *_embargo(content, at, article),
         *_judgement(content),
+        *_disclosure(content),
         *_embeds(content, at),
         *_links(content, at, article),
     ]
@@ -192,6 +193,18 @@ def _judgement(content: Content) -> Iterator[Item]:
         yield Item("Verdict", "verdict", reason)
     elif content["rating"] is not None:
         yield Item("Rating", "rating", "Only a review has a rating.")
+
+
+def _disclosure(content: Content) -> Iterator[Item]:
+    kind = content["disclosure"]
+    if kind in {Disclosure.SPONSORED, Disclosure.SCREENER, Disclosure.TRIP}:
+        said = content["disclosed_by"].strip()
+        if kind != Disclosure.SPONSORED:
+            # What they gave may be told in words of our own, without a name.
+            said = said or content["disclosed_text"].strip()
+        what = "paid for it" if kind == Disclosure.SPONSORED else "provided what"
+        reason = "" if said else f"The disclosure must say who {what}."
+        yield Item("Disclosure", "disclosed_by", reason)
 
 
 def _embeds(content: Content, at: datetime) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -32,19 +33,18 @@ from .embeds import (
 )
 from .live_facts import LiveFacts, load as load_live, references
 from .markup import EMBED, TAG, escape_attribute, unescape
+from .paid_links import OUTSIDE, PaidLinks
 
 Audience = Literal["reader", "editor"]
 
 _HEADING = r"<(?P<heading>h[23])>(?P<text>.*?)</(?P=heading)>"
-_LINK = r'<a href="(?P<href>https?:[^"]*)">'
 _TABLE = r"(?P<table><table>(?:<caption>(?P<table_caption>.*?)</caption>)?)"
 # Canonical tables do not nest.
 _TABLE_END = r"(?P<table_end></table>)"
 _ANY_EMBED = rf"(?P<embed>{EMBED.pattern})"
 _CHANGED = re.compile(
-    "|".join([_ANY_EMBED, _HEADING, _LINK, _TABLE, _TABLE_END]), re.DOTALL
+    "|".join([_ANY_EMBED, _HEADING, OUTSIDE.pattern, _TABLE, _TABLE_END]), re.DOTALL
 )
-_EXTERNAL = re.compile(_LINK)
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ def render_body(
     audience: Audience = "reader",
     live: LiveFacts | None = None,
     seen: Seen | None = None,
+    paid: PaidLinks | None = None,
 ) -> RenderedBody:
     """
     A canonical body as it reads at a moment.
@@ -84,8 +85,8 @@ def render_body(
     `facts_at` and that a person looked at `checked_at`, in eight for all. A shelf leaves
     out what the page has `seen`, and adds what it shows. One that
     points at nothing readers can see then is left out; for `editor` a box that says so
-    stands in its place. h2 and h3 get anchors, links that leave the site a `rel`,
-    tables a frame to scroll in.
+    stands in its place. h2 and h3 get anchors, links that leave the site a `rel`
+    that says which of them are `paid`, tables a frame to scroll in.
     """
     if asked := references(html):
         known_at = facts_at or moment
@@ -97,6 +98,7 @@ def render_body(
     contents: list[Heading] = []
     anchors: set[str] = set()
     scripts: dict[str, None] = {}
+    link = partial(_link, paid=paid or PaidLinks())
 
     def change(match: re.Match[str]) -> str:
         if match["embed"]:
@@ -104,7 +106,7 @@ def render_body(
         if match["heading"]:
             return heading(match)
         if match["href"]:
-            return _link(match)
+            return link(match)
         if match["table"]:
             name = _plain(match["table_caption"] or "") or "Table"
             return (
@@ -133,7 +135,7 @@ def render_body(
         text = _plain(inner)
         anchor = _anchor(text, anchors)
         contents.append(Heading(anchor, text, int(tag[1])))
-        inner = _EXTERNAL.sub(_link, inner)
+        inner = OUTSIDE.sub(link, inner)
         return f'<{tag} id="{escape_attribute(anchor)}">{inner}</{tag}>'
 
     rendered = _CHANGED.sub(change, html)
@@ -150,10 +152,22 @@ def missing_embeds(html: str, moment: datetime) -> list[Missing]:
     return missing_among(placements(html), load_targets(html, moment))
 
 
-def _link(match: re.Match[str]) -> str:
-    if _leaves_the_site(unescape(match["href"])):
-        return f'{match[0][:-1]} rel="external noopener">'
+def _link(match: re.Match[str], *, paid: PaidLinks) -> str:
+    href = unescape(match["href"])
+    if _leaves_the_site(href):
+        rel = paid.rel(href) or "external noopener"
+        return f'{match[0][:-1]} rel="{rel}">'
     return match[0]
+
+
+def with_paid_marked(html: str, paid: PaidLinks) -> str:
+    """The same HTML with a `rel` on the links that are paid, for readers elsewhere."""
+
+    def mark(match: re.Match[str]) -> str:
+        rel = paid.rel(unescape(match["href"]))
+        return f'{match[0][:-1]} rel="{rel}">' if rel else match[0]
+
+    return OUTSIDE.sub(mark, html)
 
 
 def _leaves_the_site(href: str) -> bool:

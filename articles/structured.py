@@ -97,7 +97,10 @@ def _story(
     address = on_site(version.get_absolute_url())
     return said(
         {
-            "@type": "NewsArticle",
+            # What somebody paid for is no news.
+            "@type": "AdvertiserContentArticle"
+            if version.is_sponsored
+            else "NewsArticle",
             "@id": f"{address}#story",
             "mainEntityOfPage": address,
             "url": address,
@@ -108,6 +111,7 @@ def _story(
             "dateModified": _iso(version.modified_at),
             "author": _authors(page),
             "publisher": {"@id": on_site("/#publisher")},
+            "sponsor": _sponsor(version),
             "articleSection": version.section.name if version.section else "",
             "keywords": [tag.name for tag in page["tags"]],
             "wordCount": version.word_count or None,
@@ -135,6 +139,13 @@ def _story(
             ],
         }
     )
+
+
+def _sponsor(version: Version) -> Node | None:
+    if not version.is_sponsored:
+        return None
+    name, link = version.disclosed_by, version.disclosed_link
+    return said({"@type": "Organization", "name": name, "url": link})
 
 
 def _review(version: Version, page: dict[str, Any], about: list[Node]) -> Node | None:

@@ -417,11 +417,12 @@ def _suggested(asked: Asked, at: datetime) -> Iterable[Suggestion]:
         if row.place <= Place.WORDS_IN_HEADLINE
     ][:3]
     versions = Version.objects.select_related("article").only(
-        "article__slug", "headline"
+        "article__slug", "disclosure", "headline"
     )
     by_key = versions.in_bulk([row.version for row in titled])
     for row in titled:
-        yield Suggestion("Story", by_key[row.version].headline, "", by_key[row.version])
+        story = by_key[row.version]
+        yield Suggestion("Story", story.headline, story.label, story)
 
 
 def popular_shows(at: datetime) -> list[Show]:

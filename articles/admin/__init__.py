@@ -4,6 +4,7 @@ from .laying_out import LayoutAdmin
 from .log import LogLineAdmin
 from .redirects import RedirectAdmin
 from .section import SectionAdmin
+from .shop import ShopAdmin
 from .tag import TagAdmin
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "RedirectAdmin",
     "SectionAdmin",
     "SelectionAdmin",
+    "ShopAdmin",
     "TagAdmin",
 ]

@@ -103,6 +103,18 @@ class ArticleAdmin(
         ),
         ("Picture", {"fields": ["lead_image", "lead_caption", "lead_credit"]}),
         ("Facts", {"fields": ["seasons", "episodes", "people"]}),
+        (
+            "Disclosure",
+            {
+                "fields": [
+                    "disclosure",
+                    "disclosed_by",
+                    "disclosed_link",
+                    "disclosed_text",
+                    "paid_sites",
+                ]
+            },
+        ),
         ("Search and social", {"fields": ["seo_title", "seo_description"]}),
         ("Internal note", {"fields": ["internal_note"]}),
     ]

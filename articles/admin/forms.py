@@ -14,6 +14,7 @@ from articles import content as contents, explainers, publishing
 from articles.checklist import known_rivals
 from articles.content import Content, RowKind
 from articles.models import Article, OldAddress
+from articles.models.disclosure import host_of
 from articles.publishing.reviewing import PLAN
 from articles.readiness import UNCHOSEN
 from articles.tagging import check_tags
@@ -79,6 +80,11 @@ class ArticleForm(forms.ModelForm):
             "tags",
             "seo_title",
             "seo_description",
+            "disclosure",
+            "disclosed_by",
+            "disclosed_link",
+            "disclosed_text",
+            "paid_sites",
             "internal_note",
             "assignee",
             "due_at",
@@ -87,6 +93,7 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             # A headline may be longer than a line of the form.
             "headline": forms.Textarea(attrs={"rows": 1}),
+            "disclosed_text": forms.Textarea(attrs={"rows": 2}),
             "internal_note": forms.Textarea(attrs={"rows": 3}),
             "tags": TagInput,
             "due_at": forms.DateTimeInput(
@@ -172,6 +179,16 @@ class ArticleForm(forms.ModelForm):
                 f"The desk has an explainer of this already: {names}. Write in that "
                 "one, or tick the box to start a second. Nothing you typed is lost.",
             )
+
+    def clean_paid_sites(self) -> str:
+        """Sites as they are compared: without what stands before and after them."""
+        typed = self.cleaned_data["paid_sites"].replace(",", " ").split()
+        if wrong := [each for each in typed if "." not in host_of(each)]:
+            raise ValidationError(
+                f"“{wrong[0]}” is no site. Write as “campaign.example”, with spaces "
+                "between several."
+            )
+        return " ".join(dict.fromkeys(map(host_of, typed)))
 
     def new_slug(self) -> str:
         """The address the person typed in place of the one they saw, or nothing."""

@@ -21,7 +21,7 @@ from articles.checklist import (
 )
 from articles.content import Content
 from articles.lines import plain
-from articles.models import Article, Version
+from articles.models import Article, Disclosure, Version
 from articles.pages import WORDS_PER_MINUTE
 from articles.permissions import may_lay_out
 from articles.sanitising import excerpt, sanitise
@@ -41,6 +41,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     "Byline": ("bylines",),
     "Picture": (),
     "Facts": ("shows", "sources"),
+    "Disclosure": (),
     "Search and social": (),
     "Internal note": (),
 }
@@ -294,12 +295,23 @@ def _summary(panel: Panel, content: Content, context: dict[str, Any]) -> str:
             return Truncator(
                 " · ".join([", ".join(found), *counted]).strip(" ·")
             ).chars(90)
+        case "Disclosure":
+            return _disclosed(content)
         case "Search and social":
             own = bool(content["seo_title"]) + bool(content["seo_description"])
             return ["headline and standfirst", "partly its own", "its own words"][own]
         case "Internal note":
             return Truncator(content["internal_note"]).chars(60)
     return ""
+
+
+def _disclosed(content: Content) -> str:
+    """In one word, and who."""
+    kind = content.get("disclosure") or ""
+    word = str(Disclosure(kind).label).partition(":")[0].lower() if kind else ""
+    return Truncator(
+        " · ".join(filter(None, [word, content.get("disclosed_by")]))
+    ).chars(60)
 
 
 def _publish_summary(context: dict[str, Any]) -> str:

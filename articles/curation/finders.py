@@ -18,6 +18,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from articles.models import (
     CurationRules,
+    Disclosure,
     Version,
     VersionPerson,
     VersionShow,
@@ -63,7 +64,7 @@ MAIN_SHOW = Subquery(
 
 def _narrow(stories: Any, since: Any) -> Any:
     fresh = Q(updated_at__gte=since) | Q(kind__in=AGELESS)
-    rows = stories.listed().filter(fresh).annotate(main_show=MAIN_SHOW)
+    rows = stories.listed().unpaid().filter(fresh).annotate(main_show=MAIN_SHOW)
     return rows.values_list("pk", "article_id", "main_show")[:MOST]
 
 
@@ -113,6 +114,8 @@ def _newest_of(rows: QuerySet[Any], at: Any, since: Any, but: Any) -> dict[str, 
             version__live_from__lte=at,
             version__retracted=False,
         )
+        # What somebody paid for stands beside a story when an editor picks it.
+        .exclude(version__disclosure=Disclosure.SPONSORED)
         .exclude(version__article=but)
         .order_by("-published_at", "-version")
         .values("version")

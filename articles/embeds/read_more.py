@@ -59,6 +59,5 @@ class ReadMoreEmbed(Embed[ReadMore]):
 
     def fallback(self, target: ReadMore, placement: Placement) -> str:
         address = escape_attribute(target.version.get_absolute_url())
-        return (
-            f'Read more: <a href="{address}">{escape_text(target.version.headline)}</a>'
-        )
+        headline = target.version.labelled(target.version.headline)
+        return f'Read more: <a href="{address}">{escape_text(headline)}</a>'

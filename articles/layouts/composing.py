@@ -25,6 +25,7 @@ from articles.curation import (
     watch_next,
 )
 from articles.models import (
+    Disclosure,
     Front,
     LayoutWindow,
     Section,
@@ -62,6 +63,7 @@ class Row(NamedTuple):
     section__position: int | None
     section__name: str | None
     lead_image_id: int | None
+    disclosure: str
 
 
 def _listed(at: Any) -> VersionQuerySet:
@@ -486,9 +488,16 @@ def _title(row: dict[str, Any], section: Section | None) -> str:
 
 
 def _leads(newest: list[Row]) -> list[Row]:
-    """The newest story leads, unless one just behind it has a picture to lead with."""
+    """
+    The newest story leads, unless one just behind it has a picture to lead with. What
+    somebody paid for leads when an editor puts it there.
+    """
+
+    def later(row: Row) -> tuple[bool, bool]:
+        return row.disclosure == Disclosure.SPONSORED, row.lead_image_id is None
+
     near = RULES[Kind.SIDE].size
-    first = sorted(newest[:near], key=lambda row: row.lead_image_id is None)
+    first = sorted(newest[:near], key=later)
     return [*first, *newest[near:]]
 
 
@@ -501,7 +510,9 @@ def _lead_with_a_picture(
     """
 
     def leads(pk: int) -> bool:
-        image = cards[pk].lead_image if pk in cards else None
+        if pk not in cards or cards[pk].is_sponsored:
+            return False
+        image = cards[pk].lead_image
         return image is not None and image.may_be_shown(at)
 
     lead = next((place for place in places if place.row["kind"] == Kind.LEAD), None)

@@ -19,6 +19,7 @@ from .curation import (
     SelectionSave,
 )
 from .desk import DeskEntry
+from .disclosure import Disclosure, Shop
 from .layout import (
     Front,
     FrontLine,
@@ -57,6 +58,7 @@ __all__ = [
     "Correction",
     "CurationRules",
     "DeskEntry",
+    "Disclosure",
     "Front",
     "FrontLine",
     "Layout",
@@ -77,6 +79,7 @@ __all__ = [
     "PreviewLink",
     "SearchEntry",
     "Section",
+    "Shop",
     "Selection",
     "SelectionPresence",
     "SelectionSave",

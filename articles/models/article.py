@@ -14,6 +14,8 @@ from images.models import Image
 from images.moving import refuse_old_address, settle_address
 from shows.models import Embargo, Episode, Person, Season, Show
 
+from .disclosure import Disclosure
+
 
 class Kind(models.TextChoices):
     NEWS = "news", "News"
@@ -279,6 +281,38 @@ class Article(models.Model):
         max_length=1000,
         blank=True,
         help_text="Shown by search engines below the title.",
+    )
+    disclosure = models.CharField(
+        max_length=20,
+        choices=Disclosure,
+        blank=True,
+        help_text="Readers are told above the text, on cards and in feeds.",
+    )
+    disclosed_by = models.CharField(
+        "who paid or provided it",
+        max_length=120,
+        blank=True,
+        help_text="The sponsor, studio or shop, as readers know it.",
+    )
+    disclosed_link = models.URLField(
+        "their site",
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="Links to a sponsor's site are marked as paid, wherever they stand.",
+    )
+    disclosed_text = models.TextField(
+        "in our own words",
+        max_length=500,
+        blank=True,
+        help_text="Instead of the usual sentence; below the sponsor's name.",
+    )
+    paid_sites = models.CharField(
+        "other paid sites",
+        max_length=300,
+        blank=True,
+        help_text="Sites besides the sponsor's whose links here are paid for, with "
+        "spaces between them: “campaign.example tickets.example”.",
     )
     internal_note = models.TextField(
         blank=True, help_text="For the desk. Readers never see it."

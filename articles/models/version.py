@@ -16,6 +16,7 @@ from images.search import KEY_LENGTH
 from shows.models import Embargo, Person, Season, Show
 
 from .article import Article, Byline, Kind, Question, Section
+from .disclosure import Disclosure
 
 HAS_WINDOW = Q(live_from__isnull=False)
 
@@ -69,6 +70,11 @@ class Version(models.Model):
     rating = models.DecimalField(max_digits=2, decimal_places=1, null=True)
     seo_title = models.CharField(max_length=120, blank=True)
     seo_description = models.CharField(max_length=320, blank=True)
+    disclosure = models.CharField(max_length=20, choices=Disclosure, blank=True)
+    disclosed_by = models.CharField(max_length=120, blank=True)
+    disclosed_link = models.URLField(max_length=500, blank=True)
+    disclosed_text = models.TextField(blank=True)
+    paid_sites = models.CharField(max_length=300, blank=True)
     sources = models.JSONField(
         default=list, help_text="A list of {name, url, published_on}."
     )
@@ -221,6 +227,19 @@ class Version(models.Model):
     def modified_at(self) -> datetime | None:
         """For machines, which want one for every story: never before it was published."""
         return self.updated_at if self.was_updated else self.published_at
+
+    @property
+    def is_sponsored(self) -> bool:
+        return self.disclosure == Disclosure.SPONSORED
+
+    @property
+    def label(self) -> str:
+        """The word that goes wherever the headline goes; empty for what needs none."""
+        return "Sponsored" if self.is_sponsored else ""
+
+    def labelled(self, text: str) -> str:
+        """A headline or title for places that print nothing beside it."""
+        return f"{self.label}: {text}" if self.label else text
 
     @property
     def page_title(self) -> str:

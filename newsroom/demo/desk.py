@@ -37,6 +37,10 @@ SECTIONS = [
 ]
 
 
+# Shops that exist nowhere; their links earn this newsroom nothing.
+SHOPS = [("Inkwell Books", "inkwell-books.example")]
+
+
 class AuthorEntry(NamedTuple):
     key: str
     name: str

@@ -21,7 +21,7 @@ from PIL.Image import Image as Picture
 from articles import content as contents, publishing
 from articles.live_facts import Reference
 from articles.markup import FACT_KINDS
-from articles.models import Article, OldAddress, Section, Version
+from articles.models import Article, OldAddress, Section, Shop, Version
 from authors.models import Author, User
 from images.ingest import ingest
 from images.models import Image
@@ -46,7 +46,7 @@ from shows.models import (
 from shows.phrases import Asked
 
 from . import manuscripts, pictures
-from .desk import ACCOUNTS, AUTHORS, SECTIONS, AuthorEntry
+from .desk import ACCOUNTS, AUTHORS, SECTIONS, SHOPS, AuthorEntry
 from .entries import News, Role, ShowEntry, Source, TrailerEntry
 from .manuscripts import Manuscript
 from .markup import to_html, to_line
@@ -58,6 +58,14 @@ from .stories import INLINE_PICTURES
 
 CREDIT = "Newsroom illustration"
 LICENCE = "CC0 1.0"
+# What a story says of who had a part in it, as its heading may name it.
+DISCLOSED = (
+    "disclosure",
+    "disclosed_by",
+    "disclosed_link",
+    "disclosed_text",
+    "paid_sites",
+)
 
 Report = Callable[[str], None]
 
@@ -79,6 +87,8 @@ def load(report: Report, *, sizes: Sizes = Sizes()) -> None:  # noqa: B008
     report(f"Accounts: {', '.join(users)}, each with its name as the password.")
     library = Library(by=users["admin"], sizes=sizes)
     load_sections()
+    for name, host in SHOPS:
+        Shop.objects.get_or_create(host=host, defaults={"name": name})
     added = load_authors(users, library)
     report(f"Authors: {len(AUTHORS)}, {added} of them new.")
     for number, entry in enumerate(SHOWS, 1):
@@ -531,6 +541,7 @@ class Story:
             "rating": head.get("rating"),
             "seo_title": head.get("seo_title", ""),
             "seo_description": to_line(head.get("seo_description", ""), self.live_fact),
+            **{name: head.get(name, "") for name in DISCLOSED},
             "internal_note": head.get("internal_note", ""),
             "tags": sorted(head["tags"]),
             "seasons": sorted(

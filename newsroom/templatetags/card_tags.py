@@ -48,6 +48,7 @@ class StoryCard(NamedTuple):
     kind_word: str
     kind_label: str
     section: str
+    label: str
     headline: str
     standfirst: str
     rating: str
@@ -205,6 +206,7 @@ def story_card(
         kind_word=kind_word(version),
         kind_label=str(Version.Kind(version.kind).label),
         section=version.section.name if version.section else "",
+        label=version.label,
         headline=version.headline,
         standfirst=version.line("standfirst", moment) if standfirst else "",
         rating=rating_words(version.rating),

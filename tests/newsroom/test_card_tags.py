@@ -32,6 +32,7 @@ STORY = StoryCard(
     kind_word="News",
     kind_label="News story",
     section="TV",
+    label="Sponsored",
     headline="Season 2 is coming",
     standfirst="Everybody says so.",
     rating="4½",

@@ -45,6 +45,7 @@ from articles.models import (
     Note,
     PreviewLink,
     Redirect,
+    Shop,
     Version,
 )
 from articles.notes import write_note
@@ -292,6 +293,7 @@ class World:
         return {
             "articles_section": self.stories["live"].section,
             "articles_layout": self.layout,
+            "articles_shop": Shop.objects.create(name="Books", host="shop.example"),
             "articles_logline": LogLine.objects.first(),
             "articles_redirect": Redirect.objects.create(
                 path="/before/", target="/shows/"

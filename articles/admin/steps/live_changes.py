@@ -16,7 +16,7 @@ from articles import publishing
 from articles.comparing import Difference, compare
 from articles.conflicts import Conflict, conflicts
 from articles.content import PRIVATE, TEXTS, Content
-from articles.models import Article
+from articles.models import Article, Disclosure
 from articles.models.log import Verb
 from articles.permissions import may_update
 from articles.publishing.foreseeing import Outlook
@@ -73,6 +73,19 @@ class FixLive(TellingStep):
     verdict = forms.CharField(required=False, max_length=200)
     seo_title = forms.CharField(required=False, max_length=120, label="Search title")
     seo_description = LineField(most=320, label="Search description")
+    disclosure = forms.ChoiceField(required=False, choices=Disclosure.choices)
+    disclosed_by = forms.CharField(
+        required=False, max_length=120, label="Who paid or provided it"
+    )
+    disclosed_link = forms.URLField(
+        required=False, max_length=500, label="Their site", assume_scheme="https"
+    )
+    disclosed_text = forms.CharField(
+        required=False,
+        max_length=500,
+        label="Disclosure in our own words",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     note = forms.CharField(
         required=False,
         max_length=200,
@@ -90,6 +103,10 @@ class FixLive(TellingStep):
         "verdict",
         "seo_title",
         "seo_description",
+        "disclosure",
+        "disclosed_by",
+        "disclosed_link",
+        "disclosed_text",
         "substantive",
         "reason",
         "note",
