@@ -3,10 +3,10 @@ One show or person where there were two, and two people where there was one.
 
 Nothing that is used is deleted: the row that is merged away stays as a signpost, so
 that old addresses and embeds lead to the one that is kept. Whatever refers to it moves,
-whichever app it belongs to.
+whichever app it belongs to; `shows.parting` puts it back.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,16 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from django.utils import timezone
+
 from . import facts, similar
+from .merge_journal import APART, Rows, journal, label, references_to, surroundings
 from .models import (
     Announcement,
     Credit,
     Episode,
     Fact,
+    Merge,
     OldPersonAddress,
     OldShowAddress,
     OtherSpelling,
@@ -30,8 +34,6 @@ from .models import (
     Show,
 )
 
-# Made anew for the row that is kept.
-DERIVED = {"shows.fact", "shows.showname", "shows.personname"}
 # Filled in where the row that is kept says nothing.
 SHOW_DETAILS = (
     "original_title",
@@ -60,20 +62,21 @@ class Moving:
 def what_moves(row: Show | Person) -> list[Moving]:
     """Everything that refers to a row, counted by kind."""
     counted: dict[str, int] = {}
-    for relation in _relations(row):
+    for relation in references_to(type(row)):
         owner = relation.related_model._meta.auto_created or relation.related_model
-        if owner is type(row) or owner._meta.label_lower in DERIVED:
+        if owner is type(row) or label(owner) in APART:
             continue
-        label = str(owner._meta.verbose_name_plural)
+        name = str(owner._meta.verbose_name_plural)
         rows = relation.related_model._base_manager.filter(**{relation.field.name: row})
-        counted[label] = counted.get(label, 0) + rows.count()
-    return [Moving(label, count) for label, count in counted.items() if count]
+        counted[name] = counted.get(name, 0) + rows.count()
+    return [Moving(name, count) for name, count in counted.items() if count]
 
 
 @transaction.atomic
 def merge_shows(duplicate: Show, *, into: Show, by: AbstractUser) -> Show:
     """Move everything of a show to another one, season by season."""
     duplicate, kept = _lock(Show, duplicate, into, by, "shows.merge_show")
+    before = surroundings(duplicate, kept)
     Fact.objects.filter(show__in=[duplicate, kept]).delete()
     seasons = {season.number: season for season in kept.seasons.all()}
     for season in duplicate.seasons.all():
@@ -86,6 +89,7 @@ def merge_shows(duplicate: Show, *, into: Show, by: AbstractUser) -> Show:
     _leave_signpost(duplicate, kept)
     _drop_vague_credits(kept.credits.all())
     kept.save()
+    _remember(before, duplicate, kept, by)
     facts.rewrite(kept)
     transaction.on_commit(similar.forget)
     return kept
@@ -95,6 +99,7 @@ def merge_shows(duplicate: Show, *, into: Show, by: AbstractUser) -> Show:
 def merge_people(duplicate: Person, *, into: Person, by: AbstractUser) -> Person:
     """Move everything of a person to another one; the name becomes a spelling."""
     duplicate, kept = _lock(Person, duplicate, into, by, "shows.merge_person")
+    before = surroundings(duplicate, kept)
     shows = list(Show.objects.filter(announcements__person=duplicate).distinct())
     Fact.objects.filter(show__in=shows).delete()
     _move_references(duplicate, kept)
@@ -104,6 +109,7 @@ def merge_people(duplicate: Person, *, into: Person, by: AbstractUser) -> Person
     _leave_signpost(duplicate, kept)
     _drop_vague_credits(kept.credits.all())
     kept.save()
+    _remember(before, duplicate, kept, by)
     for show in shows:
         facts.rewrite(show)
     transaction.on_commit(similar.forget)
@@ -173,17 +179,22 @@ def _allow(by: AbstractUser, permission: str) -> None:
         raise PermissionDenied(f"{by} may not merge or split.")
 
 
-def _relations(row: models.Model) -> Iterator[Any]:
-    """Every foreign key in the site that points at this kind of row."""
-    for field in row._meta.get_fields(include_hidden=True):
-        if field.auto_created and not field.concrete and not field.many_to_many:
-            yield field
+def _remember(before: Rows, source: Any, target: Any, by: AbstractUser) -> None:
+    owner = str(type(source)._meta.model_name)
+    Merge.objects.create(
+        **{owner: source, f"into_{owner}": target},
+        name=str(source),
+        into_name=str(target),
+        by_id=by.pk,
+        at=timezone.now(),
+        moved=journal(before, source, target),
+    )
 
 
 def _move_references(source: models.Model, target: models.Model) -> None:
-    for relation in _relations(source):
+    for relation in references_to(type(source)):
         model, name = relation.related_model, relation.field.name
-        if model._meta.label_lower in DERIVED:
+        if label(model) in APART:
             continue
         rows = model._base_manager.filter(**{name: source})
         if model is Announcement:

@@ -1,5 +1,6 @@
 from .catalogue import CatalogueName, CatalogueRecord
 from .embargo import NEVER, Embargo
+from .merge import Merge
 from .news import Announcement, Fact, Proposal
 from .people import (
     CharacterName,
@@ -33,6 +34,7 @@ __all__ = [
     "Fact",
     "Genre",
     "Language",
+    "Merge",
     "NEVER",
     "OldPersonAddress",
     "OldShowAddress",

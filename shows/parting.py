@@ -1,0 +1,374 @@
+"""
+Two shows or people again where a merge made one.
+
+What the merge did to a row is taken back where the row still says so. What was added
+since stays with the one that was kept, and what somebody changed since stays as it is;
+either is said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from images.moving import free_address
+
+from . import facts, names, similar
+from .merge_journal import APART, HOLDERS, label, references_to
+from .models import (
+    Announcement,
+    Credit,
+    Episode,
+    Fact,
+    Merge,
+    OldPersonAddress,
+    OldShowAddress,
+    Person,
+    Season,
+    SeasonPart,
+    Show,
+    Trailer,
+)
+
+PERMISSIONS: dict[type[models.Model], str] = {
+    Show: "shows.merge_show",
+    Person: "shows.merge_person",
+}
+# Of the row that was merged away: how to name what could not be given back.
+NAMES = {"imdb_id": "IMDb id", "tvmaze_id": "TVmaze id"}
+
+
+@dataclass
+class Parted:
+    """What went back, by kind, and what did not, in words."""
+
+    row: Any
+    kept: Any
+    back: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+    address: str = ""
+
+    def leave(self, model: type[models.Model], why: str, count: int = 1) -> None:
+        if count:
+            self.left[f"{model._meta.verbose_name_plural}: {why}"] += count
+
+    @property
+    def remarks(self) -> list[str]:
+        found = [f"{count} {what}" for what, count in sorted(self.left.items())]
+        return [self.address, *found] if self.address else found
+
+
+def may_part(merge: Merge, user: AbstractUser) -> bool:
+    return user.is_active and user.has_perm(PERMISSIONS[type(merge.row)])
+
+
+@contextmanager
+def foresee(merge: Merge, *, by: AbstractUser) -> Iterator[Parted]:
+    """Look at what `part` would do, or be refused with what it would refuse."""
+    with transaction.atomic():
+        yield _part(merge, by)
+        transaction.set_rollback(True)
+
+
+@transaction.atomic
+def part(merge: Merge, *, by: AbstractUser) -> Parted:
+    """Undo a merge: the row has its address and what came with it again."""
+    parted = _part(merge, by)
+    transaction.on_commit(similar.forget)
+    return parted
+
+
+def _part(merge: Merge, by: AbstractUser) -> Parted:
+    if not may_part(merge, by):
+        raise PermissionDenied(f"{by} may not part what was merged.")
+    merge = Merge.objects.select_for_update().get(pk=merge.pk)
+    row, kept = _lock(merge)
+    parted = Parted(row, kept)
+    journal: Any = merge.moved
+    told = _told_of(row, kept)
+    Fact.objects.filter(show__in=told).delete()
+    _unmake(journal["made"], parted)
+    _put_back(journal["dropped"], parted)
+    for name, change, keys in journal["changed"]:
+        model: Any = apps.get_model(name)
+        if model is not type(row) or keys != [row.pk]:
+            _move_back(model, change, keys, parted)
+    own = [each for each in journal["changed"] if each[0] == label(type(row))]
+    for _, change, keys in own:
+        if keys == [row.pk]:
+            _restore(row, change, parted)
+    if isinstance(row, Show) and isinstance(kept, Show):
+        _leave_newcomers(row, kept, journal["had"])
+        _settle_seasons(row)
+    for each in (row, kept):
+        each.refresh_from_db()
+        each.save_names()
+    for show in {*told, *_told_of(row, kept)}:
+        facts.rewrite(show)
+    merge.parted_by_id, merge.parted_at = by.pk, timezone.now()
+    merge.left = parted.remarks
+    merge.save(update_fields=["parted_by", "parted_at", "left"])
+    return parted
+
+
+def _lock(merge: Merge) -> tuple[Any, Any]:
+    model: Any = type(merge.row)
+    if merge.parted_at is not None:
+        raise ValidationError("They were parted already.")
+    if merge.moved is None:
+        raise ValidationError(
+            "They were merged before it was remembered what moved, so nothing says "
+            "what belongs to which. Split off by hand what does not belong."
+        )
+    rows = {
+        row.pk: row
+        for row in model.objects.select_for_update()
+        .filter(pk__in=[merge.row.pk, merge.kept.pk])
+        .order_by("pk")
+    }
+    row, kept = rows[merge.row.pk], rows[merge.kept.pk]
+    if kept.merged_into_id:
+        raise ValidationError(
+            f"“{kept}” itself was merged into “{kept.merged_into}” since. "
+            "Part those two first."
+        )
+    return row, kept
+
+
+def _told_of(row: Any, kept: Any) -> list[Show]:
+    """The shows whose facts are read off news of the two."""
+    if isinstance(row, Show):
+        return [row, kept]
+    news = Announcement.objects.filter(person__in=[row, kept])
+    return list(Show.objects.filter(pk__in=news.values("show")).order_by("pk"))
+
+
+def _rows(model: type[models.Model]) -> Any:
+    return model._base_manager.all()
+
+
+def _tried(write: Callable[[], Any]) -> bool:
+    """Whether the database took it: its place may be taken by now."""
+    try:
+        with transaction.atomic():
+            write()
+    except IntegrityError:
+        return False
+    return True
+
+
+def _unmake(made: list[Any], parted: Parted) -> None:
+    """Other titles, old addresses and seasons of credits that the merge itself added."""
+    for name, columns in made:
+        model: Any = apps.get_model(name)
+        if not _rows(model).filter(**columns).delete()[0] and (
+            _rows(model).filter(pk=columns[model._meta.pk.attname]).exists()
+        ):
+            parted.leave(model, "changed since, so they stay")
+
+
+def _put_back(dropped: list[Any], parted: Parted) -> None:
+    """Rows that were doubles while the two were one."""
+    for name, columns in sorted(dropped, key=_holders_first):
+        model: Any = apps.get_model(name)
+        if _same_is_there(model, columns):
+            continue
+        if not _targets_are_there(model, columns):
+            parted.leave(model, "what they belonged to is gone")
+        elif _tried(lambda model=model, columns=columns: _insert(model, columns)):
+            parted.back[str(model._meta.verbose_name_plural)] += 1
+        else:
+            parted.leave(model, "their place is taken by now")
+
+
+def _holders_first(row: Any) -> int:
+    model = apps.get_model(row[0])
+    return HOLDERS.index(model) if model in HOLDERS else len(HOLDERS)
+
+
+def _same_is_there(model: Any, columns: dict[str, Any]) -> bool:
+    """Somebody may have added the same again; links hold nothing but both ends."""
+    if not model._meta.auto_created:
+        return False
+    key = model._meta.pk.attname
+    others = {name: value for name, value in columns.items() if name != key}
+    return bool(_rows(model).filter(**others).exists())
+
+
+def _targets_are_there(model: Any, columns: dict[str, Any]) -> bool:
+    return all(
+        _rows(column.related_model).filter(pk=columns[column.attname]).exists()
+        for column in model._meta.concrete_fields
+        if column.is_relation and columns.get(column.attname) is not None
+    )
+
+
+def _insert(model: Any, columns: dict[str, Any]) -> None:
+    values = {
+        column.attname: column.to_python(columns[column.attname])
+        for column in model._meta.concrete_fields
+        if column.attname in columns
+    }
+    row = model(**values)
+    model._base_manager.bulk_create([row])
+    # Inserting stamps it with the moment of now.
+    del values[model._meta.pk.attname]
+    _rows(model).filter(pk=row.pk).update(**values)
+    if isinstance(row, Credit):
+        names.keep(row.names, [row.character])
+
+
+def _move_back(
+    model: Any, change: dict[str, list[Any]], keys: list[int], parted: Parted
+) -> None:
+    gone_back: set[int] = set()
+    for attname, (before, after) in change.items():
+        column = model._meta.get_field(attname)
+        if before is not None and column.is_relation:
+            target = _rows(column.related_model).filter(pk=before)
+            if not target.exists():
+                parted.leave(model, "what they belonged to is gone", len(keys))
+                continue
+        where = _rows(model).filter(**{attname: after})
+        keys_now = list(where.filter(pk__in=keys).values_list("pk", flat=True))
+        name, value = column.name, column.to_python(before)
+        if not _tried(lambda: _set(model, keys_now, name, value)):
+            every, keys_now = keys_now, []
+            for key in every:
+                if _tried(lambda key=key: _set(model, [key], name, value)):
+                    keys_now.append(key)
+            parted.leave(
+                model, "their place is taken by now", len(every) - len(keys_now)
+            )
+            gone_back.update(every)
+        gone_back.update(keys_now)
+    parted.leave(model, "changed or removed since", len(keys) - len(gone_back))
+    if model is not type(parted.row):
+        parted.back[str(model._meta.verbose_name_plural)] += len(gone_back)
+
+
+def _set(model: Any, keys: list[int], name: str, value: Any) -> None:
+    rows: Any = model._base_manager.filter(pk__in=keys)
+    if model is Announcement:
+        Announcement.objects.filter(pk__in=keys).repoint(**{name: value})
+    else:
+        rows.update(**{name: value})
+
+
+def _restore(row: Any, change: dict[str, list[Any]], parted: Parted) -> None:
+    """The row that was merged away, column by column: each may be taken by now."""
+    model = type(row)
+    for attname, (before, _) in change.items():
+        if attname == "slug":
+            _restore_address(row, before, parted)
+            continue
+        name = model._meta.get_field(attname).name
+        if not _tried(lambda: _set(model, [row.pk], name, before)):
+            what = NAMES.get(attname, attname)
+            parted.left[f"{what} ({before}) that another one has by now"] += 1
+
+
+def _restore_address(row: Any, slug: str, parted: Parted) -> None:
+    addresses: Any = OldShowAddress if isinstance(row, Show) else OldPersonAddress
+    taken = _rows(type(row)).filter(slug=slug).exclude(pk=row.pk).exists()
+    if taken or addresses.objects.filter(slug=slug).exists():
+        free = free_address(row, str(row))
+        parted.address = (
+            f"Its address “{slug}” belongs to another one by now; it gets “{free}”."
+        )
+        slug = free
+    _rows(type(row)).filter(pk=row.pk).update(slug=slug)
+
+
+def _leave_newcomers(row: Show, kept: Show, had: dict[str, list[int]]) -> None:
+    """
+    News and stories that came to a season, part, episode or trailer after the merge
+    were meant for the show that was kept: they get the same one there.
+    """
+    for season in row.seasons.all():
+        stays = _Stays(
+            lambda season=season: Season.objects.get_or_create(
+                show=kept, number=season.number, defaults={"title": season.title}
+            )[0]
+        )
+        # What hangs on a part or episode hangs on its season too, so that goes first.
+        _leave(season, had, stays)
+        for part in season.parts.all():
+            _leave(part, had, _Stays(lambda part=part: _part_of(stays.row, part)))
+        for episode in season.episodes.all():
+            _leave(
+                episode, had, _Stays(lambda episode=episode: _episode_of(stays.row, episode))
+            )
+    for trailer in row.trailers.all():
+        _leave(trailer, had, _Stays(lambda trailer=trailer: _trailer_of(kept, trailer)))
+
+
+class _Stays:
+    """A row of the kept show that is made when something needs it."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make, self.made = make, None
+
+    @property
+    def row(self) -> Any:
+        if self.made is None:
+            self.made = self.make()
+        return self.made
+
+
+def _leave(holder: Any, had: dict[str, list[int]], stays: _Stays) -> None:
+    for relation in references_to(type(holder)):
+        model = relation.related_model
+        if label(model) in APART:
+            continue
+        came = _rows(model).filter(**{relation.field.name: holder})
+        keys = set(came.values_list("pk", flat=True)) - set(had.get(label(model), ()))
+        if keys:
+            _set(model, list(keys), relation.field.name, stays.row)
+
+
+def _part_of(season: Season, part: SeasonPart) -> SeasonPart:
+    return SeasonPart.objects.get_or_create(
+        season=season, number=part.number, defaults={"title": part.title}
+    )[0]
+
+
+def _episode_of(season: Season, episode: Episode) -> Episode:
+    return Episode.objects.get_or_create(
+        season=season, number=episode.number, defaults={"title": episode.title}
+    )[0]
+
+
+def _trailer_of(kept: Show, trailer: Trailer) -> Trailer:
+    return Trailer.objects.get_or_create(
+        show=kept,
+        provider=trailer.provider,
+        key=trailer.key,
+        defaults={"title": trailer.title, "published_on": trailer.published_on},
+    )[0]
+
+
+def _settle_seasons(row: Show) -> None:
+    """A credit that goes back may have got a season of the kept show meanwhile."""
+    through = Credit.seasons.through
+    own = {season.number: season.pk for season in row.seasons.all()}
+    strangers = through._default_manager.filter(credit__show=row)
+    for link in strangers.exclude(season__show=row).select_related("season"):
+        same = own.get(link.season.number)
+        found = through._default_manager.filter(credit=link.credit_id, season=same)
+        if same is None or found.exists():
+            link.delete()
+        else:
+            through._default_manager.filter(pk=link.pk).update(season=same)
+    for trailer in row.trailers.exclude(season=None).exclude(season__show=row):
+        trailer.season_id = own.get(trailer.season.number)
+        trailer.save(update_fields=["season"])
