@@ -40,6 +40,12 @@ def label(model: type[models.Model]) -> str:
     return model._meta.label_lower
 
 
+def called(model: Any) -> str:
+    """What rows of a kind are to whoever merges; a model says it with `moves_as`."""
+    owner = model._meta.auto_created or model
+    return str(getattr(owner, "moves_as", owner._meta.verbose_name_plural))
+
+
 def surroundings(duplicate: Show | Person, kept: Show | Person) -> Rows:
     """Every row a merge of the two may change, as it stands."""
     # Of the one that is kept only the catalogue: its stories and news stay as they are.

@@ -13,11 +13,18 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
-
 from django.utils import timezone
 
 from . import facts, similar
-from .merge_journal import APART, Rows, journal, label, references_to, surroundings
+from .merge_journal import (
+    APART,
+    Rows,
+    called,
+    journal,
+    label,
+    references_to,
+    surroundings,
+)
 from .models import (
     Announcement,
     Credit,
@@ -66,7 +73,7 @@ def what_moves(row: Show | Person) -> list[Moving]:
         owner = relation.related_model._meta.auto_created or relation.related_model
         if owner is type(row) or label(owner) in APART:
             continue
-        name = str(owner._meta.verbose_name_plural)
+        name = called(owner)
         rows = relation.related_model._base_manager.filter(**{relation.field.name: row})
         counted[name] = counted.get(name, 0) + rows.count()
     return [Moving(name, count) for name, count in counted.items() if count]

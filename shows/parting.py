@@ -19,11 +19,12 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from images.moving import free_address
 
 from . import facts, names, similar
-from .merge_journal import APART, HOLDERS, label, references_to
+from .merge_journal import APART, HOLDERS, called, label, references_to
 from .models import (
     Announcement,
     Credit,
@@ -59,7 +60,15 @@ class Parted:
 
     def leave(self, model: type[models.Model], why: str, count: int = 1) -> None:
         if count:
-            self.left[f"{model._meta.verbose_name_plural}: {why}"] += count
+            self.left[f"{called(model)}: {why}"] += count
+
+    def put_back(self, model: type[models.Model], count: int = 1) -> None:
+        if model is not type(self.row) and count:
+            self.back[called(model)] += count
+
+    @property
+    def gone_back(self) -> list[tuple[str, int]]:
+        return sorted(self.back.items())
 
     @property
     def remarks(self) -> list[str]:
@@ -156,11 +165,11 @@ def _rows(model: type[models.Model]) -> Any:
     return model._base_manager.all()
 
 
-def _tried(write: Callable[[], Any]) -> bool:
+def _tried(write: Callable[..., Any], *args: Any) -> bool:
     """Whether the database took it: its place may be taken by now."""
     try:
         with transaction.atomic():
-            write()
+            write(*args)
     except IntegrityError:
         return False
     return True
@@ -184,8 +193,8 @@ def _put_back(dropped: list[Any], parted: Parted) -> None:
             continue
         if not _targets_are_there(model, columns):
             parted.leave(model, "what they belonged to is gone")
-        elif _tried(lambda model=model, columns=columns: _insert(model, columns)):
-            parted.back[str(model._meta.verbose_name_plural)] += 1
+        elif _tried(_insert, model, columns):
+            parted.put_back(model)
         else:
             parted.leave(model, "their place is taken by now")
 
@@ -241,10 +250,10 @@ def _move_back(
         where = _rows(model).filter(**{attname: after})
         keys_now = list(where.filter(pk__in=keys).values_list("pk", flat=True))
         name, value = column.name, column.to_python(before)
-        if not _tried(lambda: _set(model, keys_now, name, value)):
+        if not _tried(_set, model, keys_now, name, value):
             every, keys_now = keys_now, []
             for key in every:
-                if _tried(lambda key=key: _set(model, [key], name, value)):
+                if _tried(_set, model, [key], name, value):
                     keys_now.append(key)
             parted.leave(
                 model, "their place is taken by now", len(every) - len(keys_now)
@@ -252,8 +261,7 @@ def _move_back(
             gone_back.update(every)
         gone_back.update(keys_now)
     parted.leave(model, "changed or removed since", len(keys) - len(gone_back))
-    if model is not type(parted.row):
-        parted.back[str(model._meta.verbose_name_plural)] += len(gone_back)
+    parted.put_back(model, len(gone_back))
 
 
 def _set(model: Any, keys: list[int], name: str, value: Any) -> None:
@@ -272,7 +280,7 @@ def _restore(row: Any, change: dict[str, list[Any]], parted: Parted) -> None:
             _restore_address(row, before, parted)
             continue
         name = model._meta.get_field(attname).name
-        if not _tried(lambda: _set(model, [row.pk], name, before)):
+        if not _tried(_set, model, [row.pk], name, before):
             what = NAMES.get(attname, attname)
             parted.left[f"{what} ({before}) that another one has by now"] += 1
 
@@ -295,34 +303,26 @@ def _leave_newcomers(row: Show, kept: Show, had: dict[str, list[int]]) -> None:
     were meant for the show that was kept: they get the same one there.
     """
     for season in row.seasons.all():
-        stays = _Stays(
-            lambda season=season: Season.objects.get_or_create(
-                show=kept, number=season.number, defaults={"title": season.title}
-            )[0]
-        )
+        stays = _Stays(_season_of, kept, season)
         # What hangs on a part or episode hangs on its season too, so that goes first.
         _leave(season, had, stays)
         for part in season.parts.all():
-            _leave(part, had, _Stays(lambda part=part: _part_of(stays.row, part)))
+            _leave(part, had, _Stays(_part_of, stays, part))
         for episode in season.episodes.all():
-            _leave(
-                episode, had, _Stays(lambda episode=episode: _episode_of(stays.row, episode))
-            )
+            _leave(episode, had, _Stays(_episode_of, stays, episode))
     for trailer in row.trailers.all():
-        _leave(trailer, had, _Stays(lambda trailer=trailer: _trailer_of(kept, trailer)))
+        _leave(trailer, had, _Stays(_trailer_of, kept, trailer))
 
 
 class _Stays:
     """A row of the kept show that is made when something needs it."""
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self.make, self.made = make, None
+    def __init__(self, make: Callable[..., Any], owner: Any, like: Any) -> None:
+        self.make, self.owner, self.like = make, owner, like
 
-    @property
+    @cached_property
     def row(self) -> Any:
-        if self.made is None:
-            self.made = self.make()
-        return self.made
+        return self.make(self.owner, self.like)
 
 
 def _leave(holder: Any, had: dict[str, list[int]], stays: _Stays) -> None:
@@ -336,15 +336,21 @@ def _leave(holder: Any, had: dict[str, list[int]], stays: _Stays) -> None:
             _set(model, list(keys), relation.field.name, stays.row)
 
 
-def _part_of(season: Season, part: SeasonPart) -> SeasonPart:
-    return SeasonPart.objects.get_or_create(
-        season=season, number=part.number, defaults={"title": part.title}
+def _season_of(kept: Show, season: Season) -> Season:
+    return Season.objects.get_or_create(
+        show=kept, number=season.number, defaults={"title": season.title}
     )[0]
 
 
-def _episode_of(season: Season, episode: Episode) -> Episode:
+def _part_of(season: _Stays, part: SeasonPart) -> SeasonPart:
+    return SeasonPart.objects.get_or_create(
+        season=season.row, number=part.number, defaults={"title": part.title}
+    )[0]
+
+
+def _episode_of(season: _Stays, episode: Episode) -> Episode:
     return Episode.objects.get_or_create(
-        season=season, number=episode.number, defaults={"title": episode.title}
+        season=season.row, number=episode.number, defaults={"title": episode.title}
     )[0]
 
 
@@ -370,5 +376,6 @@ def _settle_seasons(row: Show) -> None:
         else:
             through._default_manager.filter(pk=link.pk).update(season=same)
     for trailer in row.trailers.exclude(season=None).exclude(season__show=row):
-        trailer.season_id = own.get(trailer.season.number)
+        number = trailer.season.number if trailer.season else 0
+        trailer.season_id = own.get(number)
         trailer.save(update_fields=["season"])

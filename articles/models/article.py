@@ -440,6 +440,9 @@ class Byline(Row):
 class ArticleShow(Row):
     """A show the article is about; the primary one fills the sidebar."""
 
+    # What a merge of what it names calls it.
+    moves_as = "stories"
+
     article = models.ForeignKey(Article, models.CASCADE, related_name="article_shows")
     show = models.ForeignKey(Show, models.PROTECT, related_name="article_shows")
     is_primary = models.BooleanField("primary", default=False)

@@ -24,6 +24,9 @@ class Statement(models.Model):
     say the same (after two shows were merged); that does no harm.
     """
 
+    # What a merge of what it names calls it.
+    moves_as = "sentences that were checked"
+
     show = models.ForeignKey(Show, models.CASCADE, related_name="statements")
     season = models.PositiveSmallIntegerField(null=True)
     field = models.CharField(max_length=20, choices=_choices(Field))

@@ -24,6 +24,9 @@ class Selection(models.Model):
     `articles.curation.saving` alone writes it.
     """
 
+    # What a merge of what it names calls it.
+    moves_as = "lists of picks"
+
     article = models.OneToOneField(
         Article,
         models.CASCADE,
@@ -182,6 +185,9 @@ class Pick(Row):
 
 class Placement(models.Model):
     """Where a shelf stands."""
+
+    # What a merge of what it names calls it.
+    moves_as = "places of shelves"
 
     class Kind(models.TextChoices):
         """In the order of how specific they are."""

@@ -290,6 +290,9 @@ class WithAuthor(WithTarget):
 
 
 class VersionShow(models.Model):
+    # What a merge of what it names calls it.
+    moves_as = "published versions"
+
     version = models.ForeignKey(Version, models.CASCADE, related_name="version_shows")
     show = models.ForeignKey(Show, models.PROTECT, related_name="version_shows")
     published_at = models.DateTimeField()
@@ -308,6 +311,9 @@ class VersionShow(models.Model):
 
 
 class VersionSeason(models.Model):
+    # What a merge of what it names calls it.
+    moves_as = "published versions (seasons)"
+
     version = models.ForeignKey(Version, models.CASCADE, related_name="version_seasons")
     season = models.ForeignKey(Season, models.PROTECT, related_name="version_seasons")
     published_at = models.DateTimeField()
@@ -321,6 +327,9 @@ class VersionSeason(models.Model):
 
 
 class VersionPerson(models.Model):
+    # What a merge of what it names calls it.
+    moves_as = "published versions"
+
     version = models.ForeignKey(Version, models.CASCADE, related_name="version_people")
     person = models.ForeignKey(Person, models.PROTECT, related_name="version_people")
     published_at = models.DateTimeField()
@@ -410,6 +419,9 @@ class VersionFact(models.Model):
     A fact that a version with a window prints: in a block, in a sentence of its body
     or in one of its lines.
     """
+
+    # What a merge of what it names calls it.
+    moves_as = "printed facts"
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="version_facts")
     show = models.ForeignKey(Show, models.CASCADE, related_name="version_facts")

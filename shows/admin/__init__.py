@@ -1,6 +1,7 @@
 from .catalogue import CountryAdmin, GenreAdmin, LanguageAdmin, PlatformAdmin
 from .embargo import EmbargoAdmin
 from .news import AnnouncementAdmin, ProposalAdmin
+from .parting import MergeAdmin
 from .people import CreditAdmin, PersonAdmin
 from .show import SeasonAdmin, ShowAdmin, TrailerAdmin
 
@@ -11,6 +12,7 @@ __all__ = [
     "EmbargoAdmin",
     "GenreAdmin",
     "LanguageAdmin",
+    "MergeAdmin",
     "PersonAdmin",
     "PlatformAdmin",
     "ProposalAdmin",

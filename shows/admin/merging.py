@@ -2,6 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -12,9 +13,10 @@ from django.utils.http import urlencode
 
 from ..forms import MergeForm
 from ..merging import what_moves
-from ..models import Person, Show
+from ..models import Merge, Person, Show
 
 MOST_AT_ONCE = 20
+MOST_TOLD = 50
 
 
 class MergingAdmin(admin.ModelAdmin):
@@ -40,6 +42,26 @@ class MergingAdmin(admin.ModelAdmin):
     def has_merge_permission(self, request: HttpRequest) -> bool:
         name = f"{self.opts.app_label}.merge_{self.opts.model_name}"
         return request.user.has_perm(name)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """With what it took in; a link to one that was merged leads to its merge."""
+        if self.has_merge_permission(request):
+            owner, number = str(self.opts.model_name), unquote(object_id)
+            whole = number.isascii() and number.isdecimal() and len(number) < 19
+            merges = Merge.objects.filter(parted_at=None).select_related("by")
+            if whole and (merge := merges.filter(**{owner: number}).first()):
+                url = reverse("admin:shows_merge_change", args=[merge.pk])
+                return HttpResponseRedirect(url)
+            if whole:
+                took_in = merges.filter(**{f"into_{owner}": number})[:MOST_TOLD]
+                extra_context = (extra_context or {}) | {"took_in": took_in}
+        return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.action(description="Merge into…", permissions=["merge"])
     def merge_selected(
@@ -100,7 +122,10 @@ class MergingAdmin(admin.ModelAdmin):
             form.add_error(None, error)
             return None
         names = ", ".join(f"“{row}”" for row in moved)
-        text = f"Merged {names} into “{kept}”. The old addresses lead there."
+        text = (
+            f"Merged {names} into “{kept}”. The old addresses lead there. You can part "
+            "them again below."
+        )
         self.message_user(request, text, messages.SUCCESS)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[kept.pk]))
