@@ -38,6 +38,8 @@ MAY_ASK_THE_CLOCK = {
     "newsroom/management/commands/tick.py": "does what is due now",
     "newsroom/middleware.py": "sets request.moment",
     "shows/catalogue/writer.py": "stamps what an import makes",
+    "shows/merging.py": "merges: that happens now",
+    "shows/parting.py": "parts what was merged: that happens now",
     "shows/similar.py": "remembers what is true now, and of no other moment",
     "shows/facts/": "records announcements: when, and by whom",
 }
