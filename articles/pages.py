@@ -13,6 +13,7 @@ from typing import Any
 from images.prepared import Prepared
 
 from . import curation, lines
+from .citing import cite
 from .embeds import placement_of
 from .lines import LINES, asked_in
 from .live_facts import LiveFacts, changed_since, load as load_live, references
@@ -58,7 +59,7 @@ def article_page(
         return context | {"related": curation.related_stories(place, moment, seen)}
     show = related.show
     seen.stories.add(version.article_id)
-    body = _each_once(version.body, seen)
+    cited = cite(_each_once(version.body, seen), version.sources)
     if show:
         # A card of its own show is no offer; on a shelf it would be one.
         seen.shows.add(show.pk)
@@ -73,7 +74,7 @@ def article_page(
     checked_at = last_checked(version, moment)
     paid = paid_links([version])[version.pk]
     rendered = render_body(
-        body,
+        cited.body,
         moment=moment,
         facts_at=facts_at,
         checked_at=checked_at,
@@ -88,6 +89,7 @@ def article_page(
         "updates": updates,
         "checked_at": checked_at,
         "body": rendered.html,
+        "cited": cited.numbers,
         "missing": rendered.missing,
         "scripts": rendered.scripts,
         "disclosures": notices(version, earns=paid.earns(version.body)),

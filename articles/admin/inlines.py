@@ -111,7 +111,11 @@ class SourceInline(RowInline):
     formset = SourceFormSet
     fields = ["name", "url", "published_on", "position", "uid"]
     formfield_overrides = {
-        models.URLField: {"widget": forms.URLInput},
+        models.URLField: {
+            "widget": forms.URLInput,
+            "help_text": "Link to the same address in the text, and readers find the "
+            "number of this source beside the link.",
+        },
         models.DateField: {
             "form_class": forms.DateField,
             "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
