@@ -33,6 +33,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 NO_CHROMIUM = "there is no Chromium on this machine"
+NO_HTML_CHECKER = "Java is missing, or vnu-jar, which npm brings"
 
 
 @pytest.fixture(scope="session")
@@ -160,8 +161,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if note := os.environ.get("TEST_RUN_NOTE"):
         write(note)
     skipped = terminalreporter.stats.get("skipped", [])
-    without_browser = [
-        report for report in skipped if NO_CHROMIUM in str(report.longrepr)
-    ]
-    if without_browser:
-        write(f"{len(without_browser)} browser tests did not run: {NO_CHROMIUM}.")
+    reasons = [str(report.longrepr) for report in skipped]
+    if without_browser := sum(NO_CHROMIUM in reason for reason in reasons):
+        write(f"{without_browser} browser tests did not run: {NO_CHROMIUM}.")
+    if any(NO_HTML_CHECKER in reason for reason in reasons):
+        write(f"No page went before the HTML checker: {NO_HTML_CHECKER}.")

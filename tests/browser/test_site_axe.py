@@ -1,149 +1,75 @@
 """The public pages in a real browser: accessible, narrow, by keyboard, without scripts."""
 
-from datetime import date
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
-from articles import publishing
-from tests.factories.articles import ArticleFactory, SectionFactory
-from tests.factories.authors import AuthorFactory
-from tests.factories.desk import make_editor
-from tests.factories.images import ImageFactory
-from tests.factories.shows import (
-    AnnouncementFactory,
-    CreditFactory,
-    EpisodeFactory,
-    GenreFactory,
-    PersonFactory,
-    PlatformFactory,
-    SeasonFactory,
-    ShowFactory,
-    TrailerFactory,
-)
+from tests.pages import PAGES, Newsroom
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.error_urls"),
+]
 
-LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
-PAGES = {
-    "home": "/",
-    "guide": "/articles/guide/",
-    "review": "/articles/review/",
-    "retracted": "/articles/retracted/",
-    "list": "/articles/",
-    "section": "/sections/tv/",
-    "tag": "/tags/zombies/",
-    "shows": "/shows/",
-    "show": "/shows/all-of-us-are-dead/",
-    "season": "/shows/all-of-us-are-dead/season-2/",
-    "coverage": "/shows/all-of-us-are-dead/articles/",
-    "person": "/people/park-ji-hu/",
-    "author": "/authors/ada-quill/",
-    "corrections": "/corrections/",
-    "not found": "/nothing/here/",
-}
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# What a scheme or a width can change about what has passed otherwise.
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
+RUN = """async options => (await axe.run(document, options)).violations.flatMap(
+  violation => violation.nodes.map(node => [violation.id, node.html.slice(0, 200)])
+)"""
+VIEWS = [
+    ("light", WIDE, None),
+    ("dark", PHONE, None),
+    ("light", PHONE, LOOKS),
+    ("dark", WIDE, LOOKS),
+]
 
 
 @pytest.fixture
-def newsroom():
-    """A little of everything, with names longer than anybody plans for."""
-    show = ShowFactory(
-        title="All of Us Are Dead",
-        original_title="지금 우리 학교는",
-        synopsis="A school is locked in.",
-        genres=[GenreFactory(name="Horror")],
-        poster=ImageFactory(),
-        year=2022,
-    )
-    ShowFactory(title=LONG)
-    season = SeasonFactory(show=show, number=2)
-    EpisodeFactory(season=season, title="Back to school")
-    AnnouncementFactory(show=show, season=season, source_url="https://variety.com/")
-    for certainty, day in (("reported", 1), ("rumoured", 2)):
-        AnnouncementFactory(
-            show=show,
-            season=season,
-            kind="date_set",
-            date=date(2027, 3, day),
-            precision="day",
-            certainty=certainty,
-            source_name=certainty,
-        )
-    AnnouncementFactory(
-        show=show, kind="platform_added", platform=PlatformFactory(name="Netflix")
-    )
-    person = PersonFactory(name="Park Ji-hu", portrait=ImageFactory())
-    CreditFactory(show=show, person=person, character="Nam On-jo")
-    CreditFactory(show=show, person=PersonFactory(name=LONG))
-    TrailerFactory(show=show, season=season)
-    author = AuthorFactory(name="Ada Quill", biography="Writes.")
-    section = SectionFactory(name="TV")
-    common = {"shows": [show], "authors": [author], "section": section}
-    body = "".join(
-        f"<h2>{title}</h2><p>Some words and <a href='/shows/'>a link</a>.</p>"
-        for title in ("Release date", "Cast", "Plot")
-    )
-    table = (
-        "<table><thead><tr><th>Part</th><th>Actor</th></tr></thead>"
-        f"<tbody><tr><td>{LONG}</td><td>{LONG}</td></tr></tbody></table>"
-    )
-    guide = ArticleFactory(
-        slug="guide",
-        kind="explainer",
-        headline=f"{LONG}: everything that is known",
-        body=body + table,
-        lead_image=ImageFactory(),
-        seasons=[season],
-        people=[person],
-        tags=["Zombies"],
-        published=True,
-        **common,
-    )
-    publishing.correct(
-        guide, by=make_editor(), changes={"standfirst": "Right."}, notice="Was wrong."
-    )
-    ArticleFactory(
-        slug="review",
-        kind="review",
-        rating="4.5",
-        verdict="It burns well.",
-        published=True,
-        **common,
-    )
-    ArticleFactory(slug="retracted", retracted=True, **common)
-    for _ in range(5):
-        ArticleFactory(published=True, lead_image=ImageFactory(), **common)
-    return show
+def newsroom(browser_page):
+    """Made once the pictures' addresses are known to lead to the running site."""
+    return Newsroom()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(browser_page, newsroom, scheme):
-    browser_page.emulate_media(color_scheme=scheme)
-    found = {}
-    for name, address in PAGES.items():
-        browser_page.goto(address)
-        # Whatever is folded away is part of the page too.
+def visit(browser_page, newsroom):
+    """Every page in turn, as whoever may see it, with nothing folded away."""
+    browser_page.goto("/")
+    desk = newsroom.reader(next(page for page in PAGES if page.is_for_desk))
+    cookie = {"url": browser_page.url, "name": "sessionid"}
+    cookie["value"] = desk.cookies["sessionid"].value
+    for page in PAGES:
+        browser_page.context.clear_cookies()
+        if page.is_for_desk:
+            browser_page.context.add_cookies([cookie])
+        browser_page.goto(newsroom.address(page))
         browser_page.evaluate(
             "document.querySelectorAll('details').forEach(it => it.open = true)"
         )
-        violations = Axe().run(browser_page).response["violations"]
-        found[name] = [
-            (violation["id"], node["html"][:200])
-            for violation in violations
-            for node in violation["nodes"]
-        ]
+        yield page.name
+
+
+def test_axe_finds_nothing_on_any_page(browser_page, newsroom):
+    found = {}
+    for name in visit(browser_page, newsroom):
+        browser_page.evaluate(AXE_SCRIPT)
+        for scheme, size, rules in VIEWS:
+            browser_page.emulate_media(color_scheme=scheme)
+            browser_page.set_viewport_size(size)
+            options = {"resultTypes": ["violations"]}
+            if rules:
+                options["runOnly"] = rules
+            found[name, scheme, size["width"]] = browser_page.evaluate(RUN, options)
 
     assert {name: each for name, each in found.items() if each} == {}
 
 
-@pytest.mark.parametrize("width", [320, 390, 768])
-def test_nothing_is_wider_than_the_screen(browser_page, newsroom, width):
-    browser_page.set_viewport_size({"width": width, "height": 800})
+def test_nothing_is_wider_than_the_screen(browser_page, newsroom):
     too_wide = []
-    for name, address in PAGES.items():
-        browser_page.goto(address)
-        if browser_page.evaluate("document.documentElement.scrollWidth") > width:
-            too_wide.append(name)
+    for name in visit(browser_page, newsroom):
+        for width in (320, 390, 768):
+            browser_page.set_viewport_size({"width": width, "height": 800})
+            if browser_page.evaluate("document.documentElement.scrollWidth") > width:
+                too_wide.append((name, width))
 
     assert too_wide == []
 
