@@ -122,6 +122,7 @@ SITEMAPS = ("sitemap", "sitemap-part", "news-sitemap")
 # What no person reads, beside feeds and sitemaps.
 MACHINES = {
     "healthz": "/healthz",
+    "manifest": "/site.webmanifest",
     "robots": "/robots.txt",
     "search-suggestions": "/search/suggestions/?q=all",
     "shows:calendar-feed": "/calendar.ics",
