@@ -245,12 +245,22 @@ def _pictures(content: Content, at: datetime) -> list[Item]:
         for pk, image in found.items()
         if pk != lead and not image.is_decorative and not image.alt_text.strip()
     ]
+    nameless = [
+        str(image)
+        for pk, image in found.items()
+        if pk != lead and not image.credit.strip()
+    ]
     items = [
         Item(
             "Pictures in the text",
             "body",
             f"Without alternative text: {', '.join(silent)}." if silent else "",
-        )
+        ),
+        Item(
+            "Credits of pictures",
+            "body",
+            f"Without a credit: {', '.join(nameless)}." if nameless else "",
+        ),
     ]
     ending = found[lead].rights_end_on if lead in found else None
     if ending and timezone.localdate(at) <= ending < timezone.localdate(

@@ -20,8 +20,18 @@ from images.prepared import Prepared
 
 from .embeds import REGISTRY, load_targets, placement_of
 from .embeds.base import Target
+from .entries import places
 from .live_facts import load_ahead, references
-from .markup import EMBED, FACT_KINDS, SPOILER, TAG, escape_attribute, unescape
+from .markup import (
+    EMBED,
+    ENTRY,
+    FACT_KINDS,
+    GALLERY,
+    SPOILER,
+    TAG,
+    escape_attribute,
+    unescape,
+)
 from .models import Correction, Version
 from .pages import known_at
 from .paid_links import notices, paid_links
@@ -117,7 +127,25 @@ def _written_out(body: str, targets: dict[Target, Any], is_of_its_day: bool) -> 
             words = sanitise_line(embed.fallback(target, placement))
         return f"<p>{words}</p>" if words else ""
 
-    return EMBED.sub(write, SPOILER.sub(_untold, body))
+    return EMBED.sub(write, _plain_blocks(SPOILER.sub(_untold, body)))
+
+
+def _plain_blocks(body: str) -> str:
+    """Ranked entries with their numbers, and galleries, without marks of this site."""
+    numbers = iter([place.number for place in places(body)])
+
+    def entry(match: re.Match[str]) -> str:
+        number = next(numbers)
+        counted = "" if number is None else f"{number}. "
+        head = f"{match['entry_picture'] or ''}{match['entry_show'] or ''}"
+        return f"<h2>{counted}{match['entry_title']}</h2>{head}{match['verdict']}"
+
+    def gallery(match: re.Match[str]) -> str:
+        title = match["gallery_title"]
+        head = f"<p><strong>{title}</strong></p>" if title else ""
+        return head + match["gallery_pictures"]
+
+    return GALLERY.sub(gallery, ENTRY.sub(entry, body))
 
 
 def _untold(match: re.Match[str]) -> str:

@@ -65,6 +65,31 @@ SPOILER = re.compile(
 )
 SPOILER_WORDS = "Spoiler"
 
+_PICTURE = r'<figure class="embed embed-picture" (?:(?!</figure>).)*</figure>'
+_SHOW = r'<figure class="embed embed-show" (?:(?!</figure>).)*</figure>'
+
+# One place of a ranked list: a title, perhaps a picture and a show, and what is said
+# of it. They never nest. Its number comes from where it stands: `articles.entries`.
+ENTRY_CLASS = "entry"
+ENTRY_COUNTS = ("down", "none")
+ENTRY_NUMBER = r"[1-9][0-9]{0,3}"
+ENTRY = re.compile(
+    rf'<section class="{ENTRY_CLASS}"(?: data-count="(?P<count>[a-z]+)")?'
+    rf'(?: data-number="(?P<number>{ENTRY_NUMBER})")?><h2>(?P<entry_title>.*?)</h2>'
+    rf"(?P<entry_picture>{_PICTURE})?(?P<entry_show>{_SHOW})?"
+    r"(?P<verdict>.*?)</section>",
+    re.DOTALL,
+)
+
+# Pictures that stand together, in order, each as it would stand alone.
+GALLERY_CLASS = "gallery"
+GALLERY = re.compile(
+    rf'<figure class="{GALLERY_CLASS}">'
+    r"(?:<figcaption>(?P<gallery_title>.*?)</figcaption>)?"
+    rf"(?P<gallery_pictures>(?:{_PICTURE})+)</figure>",
+    re.DOTALL,
+)
+
 # One live fact of canonical HTML, whole. Its words are plain text.
 LIVE = re.compile(
     r'<span data-fact="(?P<field>[a-z_]+)" data-show="(?P<show>' + EMBED_ID + r')"'

@@ -14,10 +14,10 @@ from images.prepared import Prepared
 
 from . import curation, lines
 from .citing import cite
-from .embeds import placement_of
+from .embeds import placement_of, placements
 from .lines import LINES, asked_in
 from .live_facts import LiveFacts, changed_since, load as load_live, references
-from .markup import EMBED
+from .markup import EMBED, ENTRY
 from .models import KEPT_CURRENT, Correction, Version
 from .paid_links import notices, paid_links
 from .reading_on import next_story
@@ -30,6 +30,8 @@ WORDS_PER_MINUTE = 230
 # Fewer headings than this are seen at a glance.
 FEWEST_CONTENTS = 3
 TOP_LEVEL = 2
+
+_ENTRY_OR_EMBED = re.compile(f"{ENTRY.pattern}|{EMBED.pattern}", re.DOTALL)
 
 CORRECTIONS = Prepared(
     lambda at, article: Correction.objects.public(at).filter(article=article)
@@ -92,6 +94,8 @@ def article_page(
         "cited": cited.numbers,
         "missing": rendered.missing,
         "scripts": rendered.scripts,
+        "styles": rendered.styles,
+        "ranked": rendered.ranked,
         "disclosures": notices(version, earns=paid.earns(version.body)),
         "sources": [
             source | {"rel": paid.rel(source["url"]) or "noopener"}
@@ -152,6 +156,12 @@ def _each_once(body: str, seen: curation.Seen) -> str:
     shelves: set[int] = set()
 
     def keep(match: re.Match[str]) -> str:
+        if match["entry_title"] is not None:
+            # What a list ranks belongs to its place.
+            seen.shows.update(
+                each.id for each in placements(match[0]) if each.kind == "show"
+            )
+            return match[0]
         placement = placement_of(match)
         known = {
             "article": seen.stories,
@@ -165,7 +175,7 @@ def _each_once(body: str, seen: curation.Seen) -> str:
         known.add(placement.id)
         return match[0]
 
-    return EMBED.sub(keep, body)
+    return _ENTRY_OR_EMBED.sub(keep, body)
 
 
 def _contents(headings: list[Heading]) -> list[Heading]:

@@ -24,8 +24,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .aligning import Effort, align, rising
 from .blocks import split_blocks
-from .embeds import REGISTRY, Placement, placement_of
-from .markup import EMBED, PULLED, TAG, VOID, attributes, escape_text, unescape
+from .embeds import REGISTRY, Placement, placement_of, placements
+from .markup import EMBED, ENTRY, PULLED, TAG, VOID, attributes, escape_text, unescape
 from .sanitising import INLINE_TAGS, plain_text, sanitise_redline
 from .wording import Atom, Fate, Marked, atoms, count_words, mark, words
 
@@ -222,8 +222,9 @@ def _likeness(
     old_tag, new_tag = _tag(old), _tag(new)
     if old_tag == "figure" and new_tag == "figure":
         old_embed, new_embed = _placement(old), _placement(new)
-        same = old_embed and new_embed and old_embed.target == new_embed.target
-        return 1.0 if same else 0.0
+        if old_embed or new_embed:
+            same = old_embed and new_embed and old_embed.target == new_embed.target
+            return 1.0 if same else 0.0
     if old_tag != new_tag and not (old_tag in _PROSE and new_tag in _PROSE):
         return 0.0
     total = old_bag.total() + new_bag.total()
@@ -427,11 +428,32 @@ def _notes(before: str, after: str) -> list[str]:
     old_links, links = _links(before), _links(after)
     notes += [f"No longer links to {href}" for href in old_links if href not in links]
     notes += [f"Now links to {href}" for href in links if href not in old_links]
-    old_embed, embed = _placement(before), _placement(after)
-    if old_embed and embed and old_embed.caption != embed.caption:
-        caption = f"now “{embed.caption}”" if embed.caption else "taken away"
-        was = f"; it was “{old_embed.caption}”" if old_embed.caption else ""
-        notes.append(f"Caption {caption}{was}")
+    notes += _rankings(before, after)
+    old_captions = {each.target: each.caption for each in placements(before)}
+    for embed in dict.fromkeys(placements(after)):
+        old_caption = old_captions.get(embed.target, embed.caption)
+        if old_caption != embed.caption:
+            caption = f"now “{embed.caption}”" if embed.caption else "taken away"
+            was = f"; it was “{old_caption}”" if old_caption else ""
+            notes.append(f"Caption {caption}{was}")
+    return notes
+
+
+_COUNTS = {None: "counts up", "down": "counts down", "none": "has no numbers"}
+
+
+def _rankings(before: str, after: str) -> list[str]:
+    """What changed about the number of a place in a ranked list."""
+    old, new = ENTRY.match(before), ENTRY.match(after)
+    if not (old and new):
+        return []
+    notes = []
+    if old["count"] != new["count"]:
+        notes.append(f"The list {_COUNTS.get(new['count'], 'counts up')}")
+    if old["number"] != new["number"]:
+        says = f"Number set to {new['number']}" if new["number"] else "Number not set"
+        was = f"it was set to {old['number']}" if old["number"] else "it came by itself"
+        notes.append(f"{says}; {was}")
     return notes
 
 

@@ -13,8 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,25 +25,38 @@ from .curation import Seen
 from .embeds import (
     REGISTRY,
     Missing,
+    Placement,
     load_targets,
     missing_among,
     placement_of,
     placements,
 )
+from .embeds.base import Target
+from .entries import places
 from .live_facts import LiveFacts, load as load_live, references
-from .markup import EMBED, TAG, escape_attribute, unescape
+from .markup import EMBED, ENTRY, GALLERY, TAG, escape_attribute, unescape
 from .paid_links import OUTSIDE, PaidLinks
 
 Audience = Literal["reader", "editor"]
+
+# Of blocks that most stories do without.
+BLOCKS_CSS = "css/blocks.css"
 
 _HEADING = r"<(?P<heading>h[23])>(?P<text>.*?)</(?P=heading)>"
 _TABLE = r"(?P<table><table>(?:<caption>(?P<table_caption>.*?)</caption>)?)"
 # Canonical tables do not nest.
 _TABLE_END = r"(?P<table_end></table>)"
 _ANY_EMBED = rf"(?P<embed>{EMBED.pattern})"
+_ANY_ENTRY = rf"(?P<entry>{ENTRY.pattern})"
+_ANY_GALLERY = rf"(?P<gallery>{GALLERY.pattern})"
 _CHANGED = re.compile(
-    "|".join([_ANY_EMBED, _HEADING, OUTSIDE.pattern, _TABLE, _TABLE_END]), re.DOTALL
-)
+    "|".join(
+        [
+            _ANY_ENTRY, _ANY_GALLERY, _ANY_EMBED, _HEADING, OUTSIDE.pattern, _TABLE, _TABLE_END,
+        ]
+    ),
+    re.DOTALL,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,12 +69,25 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """A place of a ranked list as the page prints it; `id` is its anchor."""
+
+    id: str
+    number: int | None
+    title: str
+    # Of its show, where it names one.
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class RenderedBody:
     html: SafeString
     contents: list[Heading] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     # Of `static/`, for what stands in it.
     scripts: list[str] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)
+    ranked: list[Ranked] = field(default_factory=list)
 
 
 def render_body(
@@ -94,19 +119,53 @@ def render_body(
         html = live.print(html, known_at)
     found = placements(html)
     targets = load_targets(html, moment, facts_at, seen) if found else {}
-    missing = missing_among(found, targets)
-    contents: list[Heading] = []
-    anchors: set[str] = set()
-    scripts: dict[str, None] = {}
-    link = partial(_link, paid=paid or PaidLinks())
+    page = _Page(targets, audience, checked_at, paid or PaidLinks())
+    rendered = page.write(html)
+    return RenderedBody(
+        mark_safe(rendered),  # noqa: S308
+        page.contents,
+        missing_among(found, targets),
+        list(page.scripts),
+        [BLOCKS_CSS] if page.has_blocks else [],
+        page.ranked,
+    )
 
-    def change(match: re.Match[str]) -> str:
+
+class _Page:
+    """One body on its way to a page, and what the page has to know of it."""
+
+    def __init__(
+        self,
+        targets: dict[Target, Any],
+        audience: Audience,
+        checked_at: datetime | None,
+        paid: PaidLinks,
+    ) -> None:
+        self.targets = targets
+        self.audience = audience
+        self.checked_at = checked_at
+        self.paid = paid
+        self.contents: list[Heading] = []
+        self.ranked: list[Ranked] = []
+        self.scripts: dict[str, None] = {}
+        self.anchors: set[str] = set()
+        self.numbers: list[int | None] = []
+        self.has_blocks = False
+
+    def write(self, html: str) -> str:
+        self.numbers = [place.number for place in places(html)]
+        return _CHANGED.sub(self.change, html)
+
+    def change(self, match: re.Match[str]) -> str:
+        if match["entry"] or match["gallery"]:
+            self.has_blocks = True
+            return self.entry(match) if match["entry"] else self.gallery(match)
         if match["embed"]:
-            return embed(match)
+            return self.embed(placement_of(match))
         if match["heading"]:
-            return heading(match)
+            return self.heading(match)
         if match["href"]:
-            return link(match)
+            return self.link(match)
         if match["table"]:
             name = _plain(match["table_caption"] or "") or "Table"
             return (
@@ -115,49 +174,102 @@ def render_body(
             )
         return "</table></div>"
 
-    def embed(match: re.Match[str]) -> str:
-        placement = placement_of(match)
+    def embed(self, placement: Placement) -> str:
         kind = REGISTRY[placement.kind]
-        target = targets.get(placement.target)
-        if target is not None:
-            if kind.script:
-                scripts[kind.script] = None
-            context = kind.context(target, placement) | {"checked_at": checked_at}
-            return render_to_string(kind.template, context)
-        if audience == "reader":
-            return ""
-        return render_to_string(
-            "embeds/_missing.html", {"embed": kind, "id": placement.id}
-        )
+        target = self.targets.get(placement.target)
+        if target is None:
+            return self.missing(placement)
+        if kind.script:
+            self.scripts[kind.script] = None
+        context = kind.context(target, placement) | {"checked_at": self.checked_at}
+        return render_to_string(kind.template, context)
 
-    def heading(match: re.Match[str]) -> str:
+    def missing(self, placement: Placement) -> str:
+        if self.audience == "reader":
+            return ""
+        kind = REGISTRY[placement.kind]
+        context = {"embed": kind, "id": placement.id}
+        return render_to_string("embeds/_missing.html", context)
+
+    def entry(self, match: re.Match[str]) -> str:
+        number = self.numbers.pop(0)
+        shown = self.shown(match["entry_picture"])
+        card = self.shown(match["entry_show"])
+        title = OUTSIDE.sub(self.link, match["entry_title"])
+        words = _plain(title) or (card["show"].title if card else "")
+        missing = "".join(
+            self.missing(placement)
+            for part in (match["entry_picture"], match["entry_show"])
+            for placement in placements(part or "")
+            if placement.target not in self.targets
+        )
+        if not words:
+            return missing
+        anchor = _anchor(words, self.anchors)
+        numbered = words if number is None else f"{number}. {words}"
+        self.contents.append(Heading(anchor, numbered, 2))
+        address = card["show"].get_absolute_url() if card else ""
+        self.ranked.append(Ranked(anchor, number, words, address))
+        context = {
+            "id": anchor,
+            "number": number,
+            "title": mark_safe(title) if title else words,  # noqa: S308
+            "shown": shown,
+            "card": card,
+            "is_named": card and words == card["show"].title,
+            "verdict": mark_safe(_CHANGED.sub(self.change, match["verdict"])),  # noqa: S308
+            "missing": mark_safe(missing),  # noqa: S308
+        }
+        return render_to_string("embeds/_entry.html", context)
+
+    def shown(self, html: str | None) -> dict[str, Any] | None:
+        """What the template of the only embed in here would print."""
+        for placement in placements(html or ""):
+            target = self.targets.get(placement.target)
+            if target is not None:
+                return REGISTRY[placement.kind].context(target, placement)
+        return None
+
+    def gallery(self, match: re.Match[str]) -> str:
+        found = placements(match["gallery_pictures"])
+        pictures = [
+            REGISTRY[each.kind].context(self.targets[each.target], each)
+            for each in found
+            if each.target in self.targets
+        ]
+        missing = "".join(
+            self.missing(each) for each in found if each.target not in self.targets
+        )
+        if not pictures:
+            return missing
+        self.scripts["js/gallery.js"] = None
+        title = match["gallery_title"] or ""
+        context = {
+            "name": _plain(title),
+            "title": mark_safe(OUTSIDE.sub(self.link, title)),  # noqa: S308
+            "pictures": pictures,
+        }
+        return render_to_string("embeds/_gallery.html", context) + missing
+
+    def link(self, match: re.Match[str]) -> str:
+        href = unescape(match["href"])
+        if _leaves_the_site(href):
+            rel = self.paid.rel(href) or "external noopener"
+            return f'{match[0][:-1]} rel="{rel}">'
+        return match[0]
+
+    def heading(self, match: re.Match[str]) -> str:
         tag, inner = match["heading"], match["text"]
         text = _plain(inner)
-        anchor = _anchor(text, anchors)
-        contents.append(Heading(anchor, text, int(tag[1])))
-        inner = OUTSIDE.sub(link, inner)
+        anchor = _anchor(text, self.anchors)
+        self.contents.append(Heading(anchor, text, int(tag[1])))
+        inner = OUTSIDE.sub(self.link, inner)
         return f'<{tag} id="{escape_attribute(anchor)}">{inner}</{tag}>'
-
-    rendered = _CHANGED.sub(change, html)
-    return RenderedBody(
-        mark_safe(rendered),  # noqa: S308
-        contents,
-        missing,
-        list(scripts),
-    )
 
 
 def missing_embeds(html: str, moment: datetime) -> list[Missing]:
     """The embeds of a body that readers would not see at that moment."""
     return missing_among(placements(html), load_targets(html, moment))
-
-
-def _link(match: re.Match[str], *, paid: PaidLinks) -> str:
-    href = unescape(match["href"])
-    if _leaves_the_site(href):
-        rel = paid.rel(href) or "external noopener"
-        return f'{match[0][:-1]} rel="{rel}">'
-    return match[0]
 
 
 def with_paid_marked(html: str, paid: PaidLinks) -> str:

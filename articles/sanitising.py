@@ -18,6 +18,11 @@ from .markup import (
     EMBED,
     EMBED_ID,
     EMBED_KINDS,
+    ENTRY_CLASS,
+    ENTRY_COUNTS,
+    ENTRY_NUMBER,
+    GALLERY,
+    GALLERY_CLASS,
     LIVE_FIELDS,
     LIVE_FORM,
     LIVE_OF,
@@ -40,6 +45,8 @@ def _attribute_filter(tag: str, attribute: str, value: str) -> str | None:
         return value if re.fullmatch(EMBED_ID, value) else None
     if attribute == "data-season":
         return value if re.fullmatch(SEASON_NUMBER, value) else None
+    if attribute == "data-number":
+        return value if re.fullmatch(ENTRY_NUMBER, value) else None
     if attribute == "data-of":
         return value if re.fullmatch(LIVE_OF, value) else None
     if attribute == "data-form":
@@ -55,7 +62,7 @@ _TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "br",
     "a", "strong", "em", "s", "sub", "sup", "cite", "q",
     "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
-    "figure", "figcaption", "span", "details", "summary",
+    "figure", "figcaption", "span", "details", "summary", "section",
 }  # fmt: skip
 _CONTENT_DROPPED = {
     "script", "style", "template", "noscript", "textarea", "xmp", "title", "iframe",
@@ -75,6 +82,7 @@ def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
             "td": {"colspan", "rowspan"},
             "th": {"colspan", "rowspan"},
             "figure": {"data-id", "data-season", "data-caption"},
+            "section": {"data-number"},
             "span": {
                 "data-show",
                 "data-season",
@@ -86,11 +94,17 @@ def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
         tag_attribute_values={
             "figure": {"data-embed": set(EMBED_KINDS)},
             "span": {"data-fact": set(LIVE_FIELDS)},
+            "section": {"data-count": set(ENTRY_COUNTS)},
             "th": {"scope": {"row", "col", "rowgroup", "colgroup"}},
         },
         allowed_classes={
             "blockquote": {PULLED},
-            "figure": {"embed", *(f"embed-{kind}" for kind in EMBED_KINDS)},
+            "figure": {
+                "embed",
+                *(f"embed-{kind}" for kind in EMBED_KINDS),
+                GALLERY_CLASS,
+            },
+            "section": {ENTRY_CLASS},
         },
         attribute_filter=_attribute_filter,
         url_schemes={"http", "https", "mailto"},
@@ -154,7 +168,7 @@ def _check_length(html: str) -> None:
 INLINE_TAGS = frozenset({"a", "strong", "em", "s", "sub", "sup", "cite", "q", "span"})
 _ASIDE = re.compile(
     rf'<(h[2-4]|table)>.*?</\1>|<blockquote class="{PULLED}">.*?</blockquote>'
-    rf"|{SPOILER.pattern}",
+    rf"|{SPOILER.pattern}|{GALLERY.pattern}",
     re.DOTALL,
 )
 _BLANKS = re.compile(r"[ \t\n\xa0]+")

@@ -86,6 +86,7 @@ def story_page(page: dict[str, Any], at: datetime) -> Node | None:
     return document(
         _story(version, page, about, at),
         _review(version, page, about),
+        _ranking(version, page),
         breadcrumbs(*way),
         organisation(),
     )
@@ -172,6 +173,35 @@ def _review(version: Version, page: dict[str, Any], about: list[Node]) -> Node |
             "datePublished": _iso(version.published_at),
         }
     )
+
+
+def _ranking(version: Version, page: dict[str, Any]) -> Node | None:
+    """The places of a ranked list, each by its anchor on the page."""
+    ranked = page["ranked"]
+    if not ranked:
+        return None
+    address = on_site(version.get_absolute_url())
+    numbers = [place.number for place in ranked if place.number is not None]
+    order = "Unordered"
+    if len(numbers) == len(ranked):
+        falls = numbers[0] > numbers[-1]
+        order = "OrderDescending" if falls else "OrderAscending"
+    return {
+        "@type": "ItemList",
+        "@id": f"{address}#ranking",
+        "name": version.headline,
+        "numberOfItems": len(ranked),
+        "itemListOrder": f"https://schema.org/ItemList{order}",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": place.number or position,
+                "name": place.title,
+                "url": f"{address}#{place.id}",
+            }
+            for position, place in enumerate(ranked, 1)
+        ],
+    }
 
 
 def _without_actors(node: Node) -> Node:

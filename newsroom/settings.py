@@ -317,6 +317,7 @@ UNCHECKED_AFTER_DAYS = env.whole_number("UNCHECKED_AFTER_DAYS", 30)
 _editor_plugins = [
     "newsroomembeds",
     "newsroomfacts",
+    "newsroomblocks",
     "newsroomwriting",
     "newsroompaste",
 ]
@@ -329,7 +330,8 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             ["Heading2", "Heading3", "Heading4"],
             ["Bold", "Italic", "Link", "Unlink"],
             ["BulletedList", "NumberedList", "Blockquote", "PullQuote", "Spoiler"],
-            ["Picture", "ShowCard", "ReadMore", "WatchNext", "FactBlock", "LiveFact"],
+            ["Picture", "Gallery", "RankedEntry"],
+            ["ShowCard", "ReadMore", "WatchNext", "FactBlock", "LiveFact"],
             ["Table", "HorizontalRule"],
             ["Undo", "Redo", "RemoveFormat", "Find"],
             ["Maximize", "ShowBlocks", "Source"],
@@ -338,6 +340,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
         "allowedContent": (
             "p h2 h3 h4 ul li strong em s sub sup cite q br hr;blockquote(pull);"
             "details summary;"
+            "section(entry)[data-count,data-number];figure(gallery);"
             "ol[start,reversed];a[!href];table caption thead tbody tfoot tr;"
             "td[colspan,rowspan];th[colspan,rowspan,scope];"
             "figure(embed,embed-article,embed-picture,embed-show,embed-facts,"

@@ -3,15 +3,23 @@
 import re
 
 from ..markup import (
-    EMBED_ID,
-    EMBED_KINDS,
     FACT_KINDS,
     MAX_CAPTION_LENGTH,
     PULLED,
-    SEASON_NUMBER,
     SPOILER_WORDS,
 )
-from .nodes import CELLS, HEADINGS, LISTS, SECTIONS, Break, Inline, Node, Text
+from .composing import entry, gallery, is_entry, is_gallery
+from .nodes import (
+    CELLS,
+    HEADINGS,
+    LISTS,
+    SECTIONS,
+    Break,
+    Inline,
+    Node,
+    Text,
+    embed_kind,
+)
 from .runs import (
     bare,
     has_text,
@@ -69,6 +77,8 @@ class Arranger:
             return [node] if top else []
         if node.tag == "details" and top:
             return self.spoiler(node)
+        if is_entry(node) and top:
+            return entry(node, self)
         # p, pre, a stray li, and all that is transparent.
         return self.flow(node.children, top=top)
 
@@ -121,25 +131,38 @@ class Arranger:
                 attributes["reversed"] = ""
         return [Node(tag, attributes, written)]
 
+    def held(
+        self, children: "list[Node | Inline]", *, spoilers: bool = False
+    ) -> list[Node]:
+        """
+        What stands in a block that holds others: tables, pictures and other embeds stay
+        where they are, and spoilers where there may be any.
+        """
+        blocks: list[Node] = []
+        run: list[Node | Inline] = []
+        for child in children:
+            if isinstance(child, Node) and (
+                _is_whole(child) or (spoilers and child.tag == "details")
+            ):
+                blocks += [*self.flow(run), *self.block(child, top=True)]
+                run = []
+            else:
+                run.append(child)
+        return [*blocks, *self.flow(run)]
+
     def spoiler(self, node: Node) -> list[Node]:
         """
         A line that says what is hidden, and the blocks that are. Pictures and other
         embeds stay in it, or they would tell.
         """
         summary: list[Inline] = []
-        told: list[Node] = []
-        run: list[Node | Inline] = []
+        hidden: list[Node | Inline] = []
         for child in node.children:
-            if not isinstance(child, Node):
-                run.append(child)
-            elif child.tag == "summary" and not summary:
+            if isinstance(child, Node) and child.tag == "summary" and not summary:
                 summary = joined(self.flow(child.children))
-            elif child.tag == "table" or _embed_kind(child):
-                told += [*self.flow(run), *self.block(child, top=True)]
-                run = []
             else:
-                run.append(child)
-        told += self.flow(run)
+                hidden.append(child)
+        told = self.held(hidden)
         if not told:
             return paragraphs(summary)
         summary = summary or [Text(SPOILER_WORDS, ())]
@@ -202,7 +225,9 @@ class Arranger:
         return [Node("tr", {}, cells)] if cells else []
 
     def figure(self, node: Node, *, top: bool) -> list[Node]:
-        kind = _embed_kind(node)
+        if is_gallery(node):
+            return self.placed(gallery(node, self), top=top)
+        kind = embed_kind(node)
         if not kind:
             return self.flow(node.children, top=top)
         identifier = node.attributes["data-id"]
@@ -226,22 +251,18 @@ class Arranger:
                 fallback = joined(Arranger().flow(child.children))
                 break
         embed = Node("figure", attributes, [Node("figcaption", {}, [*fallback])])
+        return self.placed([embed], top=top)
+
+    def placed(self, blocks: list[Node], *, top: bool) -> list[Node]:
+        """Blocks that stand by themselves, here or after the block around them."""
         if top:
-            return [embed]
-        self.moved_out.append(embed)
+            return blocks
+        self.moved_out += blocks
         return []
 
 
-def _embed_kind(node: Node) -> str:
-    """Which embed a figure is; empty for one that points at nothing."""
-    found = node.attributes
-    kind = found.get("data-embed", "") if node.tag == "figure" else ""
-    if kind not in EMBED_KINDS or not re.fullmatch(EMBED_ID, found.get("data-id", "")):
-        return ""
-    season = found.get("data-season") if kind in FACT_KINDS else None
-    if season is not None and not re.fullmatch(SEASON_NUMBER, season):
-        return ""
-    return kind
+def _is_whole(node: Node) -> bool:
+    return node.tag == "table" or bool(embed_kind(node)) or is_gallery(node)
 
 
 def level_headings(blocks: list[Node]) -> None:
@@ -253,6 +274,9 @@ def level_headings(blocks: list[Node]) -> None:
     """
     outline: list[int] = []
     for block in blocks:
+        if block.tag == "section":
+            # It begins with a heading of the second level.
+            outline = [2]
         if block.tag not in HEADINGS:
             continue
         level = int(block.tag[1])

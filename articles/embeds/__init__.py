@@ -17,7 +17,7 @@ from typing import Any
 
 from articles.curation import Seen
 from articles.live_facts import write_words
-from articles.markup import EMBED, EMBED_KINDS, FACT_KINDS, unescape
+from articles.markup import EMBED, EMBED_KINDS, ENTRY, FACT_KINDS, escape_text, unescape
 from articles.sanitising import sanitise_line
 
 from .base import Embed, Missing, Placement, Target
@@ -141,4 +141,18 @@ def write_fallbacks(html: str, moment: datetime) -> str:
         end = match.end("fallback") - match.start()
         return match[0][:start] + text + match[0][end:]
 
-    return EMBED.sub(rewrite, html)
+    return EMBED.sub(rewrite, _with_titles(html, targets))
+
+
+def _with_titles(html: str, targets: Targets) -> str:
+    """Places of a ranked list without a title of their own have that of their show."""
+
+    def name(match: re.Match[str]) -> str:
+        cards = placements(match["entry_show"] or "")
+        card = targets.get(cards[0].target) if cards else None
+        if match["entry_title"] or card is None:
+            return match[0]
+        title = escape_text(card.show.title)
+        return match[0].replace("<h2></h2>", f"<h2>{title}</h2>", 1)
+
+    return ENTRY.sub(name, html)

@@ -4,12 +4,14 @@ The few marks in which the demo's stories are written, as body HTML.
     ## Heading                 - item, or 1. item          | a | table |
     *emphasis* **strong**      [text](https://address)     ::show key
     {{status.phrase key 2}}    {{actor.name key 2 | character}}
+    ::entry show               ::gallery Title | picture | picture
 
 Blocks stand apart by an empty line. A line that begins with `::` is an embed and
 names its kind and the key of what it shows, after which a block from facts may have
 the number of a season; what the key stands for is the loader's business. Double braces
 hold a live fact: the field and its wording, the key of a show and perhaps the number of
-a season, and whom or what it is about.
+a season, and whom or what it is about. An entry of a ranked list goes on until the next
+one, or a heading.
 """
 
 import re
@@ -34,8 +36,18 @@ _NUMBERED = re.compile(r"\b([Ss]eason|[Ss]eries|[Ee]pisode|Class) (?=\d)")
 
 
 def to_html(text: str, embed: EmbedWriter, fact: FactReader) -> str:
-    blocks = re.split(r"\n\s*\n", text.strip())
-    html = "".join(_block(block.strip(), embed) for block in blocks)
+    html = ""
+    in_entry = False
+    for block in map(str.strip, re.split(r"\n\s*\n", text.strip())):
+        if in_entry and block.startswith(("## ", "::entry ")):
+            html += "</section>"
+            in_entry = False
+        if block.startswith("::entry "):
+            html += '<section class="entry">' + embed("show", block.split()[1])
+            in_entry = True
+        else:
+            html += _block(block, embed)
+    html += "</section>" if in_entry else ""
     return _FACT.sub(lambda match: element(_asked(match, fact), ""), html)
 
 
@@ -50,6 +62,11 @@ def _asked(match: re.Match[str], fact: FactReader) -> Reference:
 
 def _block(block: str, embed: EmbedWriter) -> str:
     lines = block.split("\n")
+    if block.startswith("::gallery "):
+        title, *keys = (part.strip() for part in block[10:].split("|"))
+        pictures = "".join(embed("picture", key) for key in keys)
+        caption = f"<figcaption>{_inline(title)}</figcaption>"
+        return f'<figure class="gallery">{caption}{pictures}</figure>'
     if block.startswith("::"):
         kind, key = block[2:].split(maxsplit=1)
         return embed(kind, key)

@@ -360,7 +360,8 @@ TAGS_WRITTEN = [
     "p", "h1", "h2", "h3", "h4", "h6", "ul", "ol", "li", "blockquote", "a", "strong",
     "b", "em", "i", "s", "sub", "sup", "br", "hr", "table", "caption", "thead",
     "tbody", "tr", "td", "th", "figure", "figcaption", "cite", "q", "div", "span",
-    "span", "span", "pre", "dl", "dd", "center", "font",
+    "span", "span", "pre", "dl", "dd", "center", "font", "section", "section", "figure",
+    "details", "summary",
 ]  # fmt: skip
 
 pieces = st.one_of(
@@ -391,6 +392,9 @@ TAGS_WRITTEN
                 " data-form=name",
                 ' data-fact="character" data-show=7 data-person=3 data-form=name',
                 ' data-fact="status" data-show="07" data-form="phrase"',
+                ' class="entry" data-count="down" data-number="7"',
+                " class='a entry' data-number=0",
+                " class=gallery",
                 " start=3 reversed",
                 " colspan=2 scope=row",
                 " onclick='x'",

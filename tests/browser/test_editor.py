@@ -145,6 +145,12 @@ def test_whatever_is_canonical_comes_back_from_the_editor(browser_page, writer):
                 f"<details><summary>Who?</summary><p>{both}</p><ul><li>{second}</li></ul>"
                 f"{embed('show', 1)}</details><p>{first}</p>",
                 f'<blockquote class="pull"><p>{both}</p></blockquote><p>{second}</p>',
+                f'<section class="entry" data-count="down" data-number="3"><h2>{both}'
+                f"</h2>{embed('picture', 2, 'Own')}{embed('show', 1)}<p>{first}</p><ul>"
+                f"<li>{second}</li></ul>{embed('cast', 1)}</section><p>{first}</p>",
+                f'<section class="entry"><h2>{second}</h2></section>',
+                f'<figure class="gallery"><figcaption>{both}</figcaption>'
+                f"{embed('picture', 1)}{embed('picture', 2, 'Own')}</figure>",
                 f"<table><tr><th>{first}</th><td>{second}<ul><li>{first}</li></ul></td>"
                 f"</tr></table><p>{second}</p>",
             ]

@@ -16,4 +16,16 @@ INLINE_PICTURES = {
     "viewer": InlinePicture(
         "armchair", 1, "The ideal viewer has read the line and is looking up again."
     ),
+    "school": InlinePicture(
+        "all-of-us-are-dead", 1, "Hyosan High: four floors, and the roof is taken."
+    ),
+    "palace": InlinePicture(
+        "kingdom", 1, "Hanyang after dark. The gates were built to keep people out."
+    ),
+    "flats": InlinePicture(
+        "sweet-home", 1, "Green Home, block of flats. Mind the neighbours."
+    ),
+    "street": InlinePicture(
+        "hellbound", 1, "Seoul at three in the afternoon, which is when they come."
+    ),
 }

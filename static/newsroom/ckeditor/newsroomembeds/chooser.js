@@ -88,6 +88,40 @@
     return pairs;
   };
 
+  /* A dialog with a title and a place for what stands in it, opened; `closed` hears
+     when it is closed, in whatever way. */
+  CKEDITOR.newsroom.dialog = function (kind, title, closed) {
+    var id = "newsroom-dialog-" + (serial += 1);
+    var dialog = element("dialog", {
+      class: "newsroom-chooser newsroom-chooser--" + kind,
+      "aria-labelledby": id,
+    });
+    var head = append(dialog, element("div", { class: "newsroom-chooser__head" }));
+    append(head, element("h2", { id: id }, title));
+    var close = append(
+      head,
+      element("button", { type: "button", class: "newsroom-chooser__close" }, "Close"),
+    );
+    close.addEventListener("click", function () {
+      dialog.close();
+    });
+    var body = append(dialog, element("div", { class: "newsroom-chooser__body" }));
+    dialog.addEventListener("close", function () {
+      dialog.remove();
+      closed();
+    });
+    // Keys typed here are no business of the admin form below.
+    dialog.addEventListener("keydown", function (event) {
+      event.stopPropagation();
+    });
+    document.body.appendChild(dialog);
+    dialog.showModal();
+    return { dialog: dialog, body: body, id: id };
+  };
+
+  CKEDITOR.newsroom.make = { element: element, append: append, readJson: readJson };
+  CKEDITOR.newsroom.UNREACHABLE = UNREACHABLE;
+
   function Chooser(editor, kind, current, done) {
     this.editor = editor;
     this.kind = kind;
@@ -105,38 +139,17 @@
   Chooser.prototype = {
     open: function () {
       var self = this;
-      var dialog = element("dialog", {
-        class: "newsroom-chooser newsroom-chooser--" + this.kind,
-        "aria-labelledby": this.prefix + "-title",
-      });
-      this.dialog = dialog;
-      var head = append(dialog, element("div", { class: "newsroom-chooser__head" }));
-      append(head, element("h2", { id: this.prefix + "-title" }, this.words.title));
-      var close = append(
-        head,
-        element("button", { type: "button", class: "newsroom-chooser__close" }, "Close"),
-      );
-      close.addEventListener("click", function () {
-        dialog.close();
-      });
-      this.body = append(dialog, element("div", { class: "newsroom-chooser__body" }));
-      dialog.addEventListener("close", function () {
+      var opened = CKEDITOR.newsroom.dialog(this.kind, this.words.title, function () {
         if (self.asked) {
           self.asked.abort();
         }
-        dialog.remove();
         self.done(self.chosen);
       });
-      // Keys typed here are no business of the admin form below.
-      dialog.addEventListener("keydown", function (event) {
-        event.stopPropagation();
-      });
-      document.body.appendChild(dialog);
-      dialog.showModal();
-
+      this.dialog = opened.dialog;
+      this.body = opened.body;
       if (this.current.described && this.kind === "picture") {
         this.showCaption(this.current.described, this.current.caption);
-      } else if (this.current.file) {
+      } else if (this.current.file || this.current.isNew) {
         this.showUpload(this.current.file);
       } else {
         this.showSearch();

@@ -40,6 +40,7 @@
       var path = this.path;
       CKEDITOR.scriptLoader.load(path + "chooser.js");
       var described = new Descriptions(editor);
+      editor.newsroomDescribed = described;
       // Making the widgets changed what is seen, not what was written.
       editor.on("instanceReady", editor.resetDirty, editor, null, 999);
       Object.keys(KINDS).forEach(function (kind) {
@@ -80,47 +81,21 @@
         '<figure class="embed embed-' + kind + '"><div>' + words.label + "</div></figure>",
 
       upcast: function (element, data) {
-        if (
-          element.name !== "figure" ||
-          element.attributes["data-embed"] !== kind ||
-          !/^[1-9][0-9]*$/.test(element.attributes["data-id"] || "")
-        ) {
+        var found = readEmbed(element);
+        if (!found || found.kind !== kind || (found.season && !words.isFacts)) {
           return false;
         }
-        var season = element.attributes["data-season"] || "";
-        if (season && !(words.isFacts && SEASON.test(season))) {
-          return false;
-        }
-        var caption = element.find("figcaption")[0];
-        data.id = element.attributes["data-id"];
-        data.season = season;
-        data.caption = element.attributes["data-caption"] || "";
-        data.fallback = caption ? plainHtml(caption) : "";
+        data.id = found.id;
+        data.season = found.season;
+        data.caption = found.caption;
+        data.fallback = found.fallback;
         element.children = [];
         element.add(CKEDITOR.htmlParser.fragment.fromHtml("<div>" + words.label + "</div>"));
         return element;
       },
 
       downcast: function () {
-        var attributes = {
-          class: "embed embed-" + kind,
-          "data-embed": kind,
-          "data-id": this.data.id,
-        };
-        if (this.data.season) {
-          attributes["data-season"] = this.data.season;
-        }
-        if (this.data.caption) {
-          attributes["data-caption"] = this.data.caption;
-        }
-        var figure = new CKEDITOR.htmlParser.element("figure", attributes);
-        var caption = new CKEDITOR.htmlParser.element("figcaption");
-        var parsed = CKEDITOR.htmlParser.fragment.fromHtml(this.data.fallback || "");
-        parsed.children.slice().forEach(function (child) {
-          caption.add(child);
-        });
-        figure.add(caption);
-        return figure;
+        return writeEmbed(kind, this.data);
       },
 
       // Also called once when the widget is made.
@@ -178,15 +153,70 @@
     });
   }
 
-  function choose(editor, kind, current, described, done) {
+  CKEDITOR.newsroom = CKEDITOR.newsroom || {};
+  CKEDITOR.newsroom.readEmbed = readEmbed;
+  CKEDITOR.newsroom.writeEmbed = writeEmbed;
+  CKEDITOR.newsroom.plainHtml = plainHtml;
+  CKEDITOR.newsroom.quietly = quietly;
+  CKEDITOR.newsroom.returning = returning;
+
+  /* What an element of a body embeds, or null. */
+  function readEmbed(element) {
+    var attributes = element.attributes || {};
+    var season = attributes["data-season"] || "";
+    if (
+      element.name !== "figure" ||
+      !Object.hasOwn(KINDS, attributes["data-embed"] || "") ||
+      !/^[1-9][0-9]*$/.test(attributes["data-id"] || "") ||
+      (season && !SEASON.test(season))
+    ) {
+      return null;
+    }
+    var caption = element.find("figcaption")[0];
+    return {
+      kind: attributes["data-embed"],
+      id: attributes["data-id"],
+      season: season,
+      caption: attributes["data-caption"] || "",
+      fallback: caption ? plainHtml(caption) : "",
+    };
+  }
+
+  function writeEmbed(kind, data) {
+    var attributes = {
+      class: "embed embed-" + kind,
+      "data-embed": kind,
+      "data-id": data.id,
+    };
+    if (data.season) {
+      attributes["data-season"] = data.season;
+    }
+    if (data.caption) {
+      attributes["data-caption"] = data.caption;
+    }
+    var figure = new CKEDITOR.htmlParser.element("figure", attributes);
+    var caption = new CKEDITOR.htmlParser.element("figcaption");
+    var parsed = CKEDITOR.htmlParser.fragment.fromHtml(data.fallback || "");
+    parsed.children.slice().forEach(function (child) {
+      caption.add(child);
+    });
+    figure.add(caption);
+    return figure;
+  }
+
+  /*
+   * For dialogs: remembers where the caret is and gives back what to call when they have
+   * closed, to find it there again. What is inserted then follows the block that is
+   * selected now, unless that is to be changed; it does not replace it.
+   */
+  function returning(editor, isChange) {
     var bookmarks = editor.getSelection()
       ? editor.getSelection().createBookmarks2(true)
       : null;
     var focused = editor.widgets.focused;
-    CKEDITOR.newsroom.choose(editor, kind, current, function (chosen) {
+    return function () {
       editor.focus();
-      if (focused && !current.id) {
-        // The next embed follows the one that is selected; it does not replace it.
+      if (focused && !isChange) {
         var range = editor.createRange();
         range.setStartAfter(focused.wrapper);
         range.collapse(true);
@@ -194,6 +224,13 @@
       } else if (bookmarks) {
         editor.getSelection().selectBookmarks(bookmarks);
       }
+    };
+  }
+
+  function choose(editor, kind, current, described, done) {
+    var comeBack = returning(editor, Boolean(current.id));
+    CKEDITOR.newsroom.choose(editor, kind, current, function (chosen) {
+      comeBack();
       if (chosen) {
         var made = chosen.kind || kind;
         if (!KINDS[made].isFacts) {

@@ -1,0 +1,80 @@
+"""Blocks that are made of other blocks: ranked entries and galleries."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..markup import ENTRY_CLASS, ENTRY_COUNTS, ENTRY_NUMBER, GALLERY_CLASS
+from .nodes import HEADINGS, Inline, Node, embed_kind
+from .runs import is_blank, joined, tidy, without_bold
+
+if TYPE_CHECKING:
+    from .arranging import Arranger
+
+
+def is_entry(node: Node) -> bool:
+    return node.tag == "section" and ENTRY_CLASS in _classes(node)
+
+
+def is_gallery(node: Node) -> bool:
+    return node.tag == "figure" and GALLERY_CLASS in _classes(node)
+
+
+def entry(node: Node, arranger: Arranger) -> list[Node]:
+    """
+    A place in a ranked list. Its first heading is its title, its first picture and its
+    first show card stand at its head; whatever else it holds is the verdict. One with
+    neither a title nor a show is what it holds.
+    """
+    title: Node | None = None
+    head: dict[str, Node] = {}
+    rest: list[Node | Inline] = []
+    for child in node.children:
+        kind = _kind(child)
+        if title is None and isinstance(child, Node) and child.tag in HEADINGS:
+            title = child
+        elif kind in ("picture", "show") and kind not in head:
+            head[kind] = arranger.block(child, top=True)[0]  # type: ignore[arg-type]
+        else:
+            rest.append(child)
+    said = joined(arranger.flow(title.children)) if title else []
+    said = tidy([without_bold(piece) for piece in said])
+    blocks = [head[kind] for kind in ("picture", "show") if kind in head]
+    blocks += arranger.held(rest, spoilers=True)
+    if not said and "show" not in head:
+        return blocks
+    attributes = {"class": ENTRY_CLASS}
+    if (count := node.attributes.get("data-count", "")) in ENTRY_COUNTS:
+        attributes["data-count"] = count
+    number = node.attributes.get("data-number", "")
+    if re.fullmatch(ENTRY_NUMBER, number):
+        attributes["data-number"] = number
+    return [Node("section", attributes, [Node("h2", {}, [*said]), *blocks])]
+
+
+def gallery(node: Node, arranger: Arranger) -> list[Node]:
+    """Pictures in order under a title; whatever else stood among them follows."""
+    title: list[Inline] = []
+    pictures: list[Node] = []
+    rest: list[Node | Inline] = []
+    for child in node.children:
+        if _kind(child) == "picture":
+            pictures += arranger.block(child, top=True)  # type: ignore[arg-type]
+        elif isinstance(child, Node) and child.tag == "figcaption" and not title:
+            title = joined(arranger.flow(child.children))
+        elif isinstance(child, Node) or not is_blank(child):
+            rest.append(child)
+    after = arranger.flow(rest, top=True)
+    if not pictures:
+        return [*([Node("p", {}, [*title])] if title else []), *after]
+    caption = [Node("figcaption", {}, [*title])] if title else []
+    return [Node("figure", {"class": GALLERY_CLASS}, [*caption, *pictures]), *after]
+
+
+def _kind(child: Node | Inline) -> str:
+    return embed_kind(child) if isinstance(child, Node) else ""
+
+
+def _classes(node: Node) -> list[str]:
+    return node.attributes.get("class", "").split()

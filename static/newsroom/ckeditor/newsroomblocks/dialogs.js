@@ -1,0 +1,518 @@
+/*
+ * The dialogs of blocks that hold others. Each asks for all there is to know at once:
+ *
+ *   CKEDITOR.newsroom.askEntry(editor, current, done)    done({title, count, number,
+ *                                                        picture, show, place})
+ *   CKEDITOR.newsroom.askGallery(editor, current, done)  done({title, pictures})
+ *
+ * `done` is not called where the dialog is left without an answer. A picture or a show is
+ * {id, caption, fallback}.
+ */
+(function () {
+  "use strict";
+
+  var PAUSE = 150;
+  var newsroom = CKEDITOR.newsroom;
+  var make = function () {
+    return newsroom.make.element.apply(null, arguments);
+  };
+  var append = function (parent, child) {
+    return newsroom.make.append(parent, child);
+  };
+
+  /* A dialog around a form; `build` fills it and gives back how to read the answer. */
+  function ask(editor, kind, title, current, build, done) {
+    var comeBack = newsroom.returning(editor, Boolean(current.isKept));
+    var answer = null;
+    var opened = newsroom.dialog(kind, title, function () {
+      comeBack();
+      if (answer) {
+        done(answer);
+      }
+    });
+    var form = append(opened.body, make("form", { novalidate: "" }));
+    var ui = new Ui(editor, form, opened.id);
+    var read = build(ui);
+    ui.status = make("p", { class: "newsroom-chooser__status", role: "alert" });
+    var row = append(
+      form,
+      make("div", { class: "newsroom-chooser__row newsroom-chooser__end" }),
+    );
+    append(row, ui.status);
+    append(
+      row,
+      make(
+        "button",
+        { type: "submit", class: "newsroom-chooser__main" },
+        current.isKept ? "Keep" : "Insert",
+      ),
+    );
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      var settle = function (found) {
+        if (found) {
+          answer = found;
+          opened.dialog.close();
+        }
+      };
+      Promise.resolve(read()).then(settle);
+    });
+  }
+
+  function Ui(editor, form, id) {
+    this.editor = editor;
+    this.form = form;
+    this.id = id;
+  }
+
+  Ui.prototype = {
+    field: function (name, label, tag, attributes, hint) {
+      var id = this.id + "-" + name;
+      append(this.form, make("label", { for: id }, label));
+      attributes.id = id;
+      if (hint) {
+        attributes["aria-describedby"] = id + "-hint";
+      }
+      var field = append(this.form, make(tag, attributes));
+      if (hint) {
+        var said = { id: id + "-hint", class: "newsroom-chooser__hint" };
+        append(this.form, make("p", said, hint));
+      }
+      return field;
+    },
+
+    choice: function (name, label, options, chosen, hint) {
+      var select = this.field(name, label, "select", {}, hint);
+      options.forEach(function (option) {
+        append(select, make("option", { value: option[0] }, option[1]));
+      });
+      select.value = chosen;
+      return select;
+    },
+
+    refuse: function (sentence, field) {
+      this.status.classList.add("newsroom-chooser__error");
+      this.status.textContent = sentence;
+      field.focus();
+      return null;
+    },
+
+    button: function (parent, label, press) {
+      var button = append(parent, make("button", { type: "button" }, label));
+      button.addEventListener("click", press);
+      return button;
+    },
+
+    /*
+     * A picture or a show that may be chosen; gives back how to read which. `chosen`
+     * hears of every change.
+     */
+    chosen: function (kind, label, target, hint, changed) {
+      var self = this;
+      var now = target || null;
+      var group = append(
+        this.form,
+        make("fieldset", { class: "newsroom-chooser__chosen" }),
+      );
+      append(group, make("legend", {}, label));
+      var shown = append(group, make("p", { class: "newsroom-chooser__line" }));
+      var row = append(group, make("div", { class: "newsroom-chooser__row" }));
+      var choose = this.button(row, "", function () {
+        newsroom.choose(self.editor, kind, {}, function (found) {
+          if (found) {
+            self.editor.newsroomDescribed.learn(kind, found.description);
+            now = {
+              id: String(found.description.id),
+              caption: found.caption || "",
+              fallback: "",
+            };
+            draw();
+          }
+          choose.focus();
+        });
+      });
+      var remove = this.button(row, "Take away", function () {
+        now = null;
+        draw();
+        choose.focus();
+      });
+      if (hint) {
+        append(group, make("p", { class: "newsroom-chooser__hint" }, hint));
+      }
+      var draw = function () {
+        var said = (now && self.editor.newsroomDescribed.known(kind, now.id)) || {};
+        shown.textContent = "";
+        shown.hidden = !now;
+        remove.hidden = !now;
+        choose.textContent = (now ? "Choose another " : "Choose a ") + kind;
+        if (said.thumb) {
+          append(shown, make("img", { src: said.thumb, alt: "" }));
+        }
+        if (now) {
+          append(shown, make("span", {}, said.warning || said.title || "Number " + now.id));
+        }
+        if (changed) {
+          changed(said);
+        }
+      };
+      draw();
+      return function () {
+        return now;
+      };
+    },
+  };
+
+  // A place of a ranked list
+
+  newsroom.askEntry = function (editor, current, done) {
+    ask(editor, "entry", "Ranked entry", current, function (ui) {
+      var title;
+      var show = ui.chosen("show", "Show", current.show, "", function (said) {
+        if (title) {
+          title.placeholder = said.title || "";
+        }
+      });
+      title = ui.field(
+        "title",
+        "Title",
+        "input",
+        { type: "text", maxlength: 200, autocomplete: "off" },
+        "Leave it empty to use the title of the show.",
+      );
+      title.value = current.title || "";
+      var known = current.show && editor.newsroomDescribed.known("show", current.show.id);
+      title.placeholder = (known && known.title) || "";
+      var picture = ui.chosen(
+        "picture",
+        "Picture",
+        current.picture,
+        "Without one the poster of the show stands there.",
+      );
+      var count = ui.choice(
+        "count",
+        "The whole list",
+        [
+          ["", "Counts up: 1, 2, 3"],
+          ["down", "Counts down: 3, 2, 1"],
+          ["none", "Has no numbers"],
+        ],
+        current.count || "",
+      );
+      var place = null;
+      if (current.places > 1) {
+        var places = Array.from({ length: current.places }, function (_, index) {
+          return [String(index), index + 1 + " of " + current.places + " in the text"];
+        });
+        place = ui.choice("place", "Place", places, String(current.place));
+      }
+      var number = ui.field(
+        "number",
+        "Number",
+        "input",
+        { type: "text", inputmode: "numeric", maxlength: 4, autocomplete: "off" },
+        "Leave it empty to count by itself. The places after a number that was set go on from it.",
+      );
+      number.value = current.number || "";
+      title.focus();
+      return function () {
+        var said = title.value.replace(/\s+/g, " ").trim();
+        var set = number.value.trim();
+        if (!said && !show()) {
+          return ui.refuse("Choose a show or write a title.", title);
+        }
+        if (set && !/^[1-9][0-9]{0,3}$/.test(set)) {
+          return ui.refuse("A number is between 1 and 9999, in digits.", number);
+        }
+        return {
+          title: said || title.placeholder,
+          count: count.value,
+          number: set,
+          picture: picture(),
+          show: show(),
+          place: place ? Number(place.value) : current.place,
+        };
+      };
+    }, done);
+  };
+
+  // A gallery
+
+  newsroom.askGallery = function (editor, current, done) {
+    ask(editor, "gallery", "Gallery", current, function (ui) {
+      var title = ui.field("title", "Title", "input", {
+        type: "text",
+        maxlength: 200,
+        autocomplete: "off",
+      }, "May stay empty.");
+      title.value = current.title;
+      var chosen = new Chosen(ui, current.pictures);
+      var library = new Library(ui, chosen);
+      chosen.changed = function () {
+        library.mark();
+      };
+      chosen.draw();
+      library.search("");
+      (current.isKept ? title : library.input).focus();
+      return function () {
+        if (!chosen.pictures.length) {
+          return ui.refuse("Choose at least one picture from the library.", library.input);
+        }
+        return {
+          title: CKEDITOR.tools.htmlEncode(title.value.replace(/\s+/g, " ").trim()),
+          pictures: chosen.pictures,
+        };
+      };
+    }, done);
+  };
+
+  /* The pictures of a gallery in their order, each with its caption. */
+  function Chosen(ui, pictures) {
+    this.ui = ui;
+    this.pictures = pictures.map(function (picture) {
+      return Object.assign({}, picture);
+    });
+    this.changed = function () {};
+    var group = append(ui.form, make("fieldset", { class: "newsroom-chooser__chosen" }));
+    append(group, make("legend", {}, "In the gallery"));
+    this.said = append(group, make("p", { class: "newsroom-chooser__hint", role: "status" }));
+    this.list = append(group, make("ol", { class: "newsroom-chooser__order" }));
+  }
+
+  Chosen.prototype = {
+    has: function (id) {
+      return this.pictures.some(function (picture) {
+        return picture.id === String(id);
+      });
+    },
+
+    toggle: function (description) {
+      var id = String(description.id);
+      this.ui.editor.newsroomDescribed.learn("picture", description);
+      if (this.has(id)) {
+        this.pictures = this.pictures.filter(function (picture) {
+          return picture.id !== id;
+        });
+      } else {
+        this.pictures.push({ id: id, caption: "", fallback: "" });
+      }
+      this.draw();
+    },
+
+    /* Puts one at another place; gives the focus to the button that did it. */
+    move: function (from, to, label) {
+      if (to < 0 || to >= this.pictures.length || from === to) {
+        return;
+      }
+      this.pictures.splice(to, 0, this.pictures.splice(from, 1)[0]);
+      this.draw();
+      var item = this.list.children[to];
+      var button = label && item.querySelector("[data-does='" + label + "']");
+      var other = item.querySelector("button:not(:disabled)");
+      (button && !button.disabled ? button : other).focus();
+      this.said.textContent = "Now number " + (to + 1) + " of " + this.pictures.length + ".";
+    },
+
+    draw: function () {
+      var self = this;
+      var count = this.pictures.length;
+      this.list.textContent = "";
+      this.said.textContent = count
+        ? count + (count === 1 ? " picture." : " pictures, in this order. Drag them, or use the buttons.")
+        : "None yet. Press the pictures of the library that belong in it.";
+      this.pictures.forEach(function (picture, index) {
+        self.item(picture, index);
+      });
+      this.changed();
+    },
+
+    item: function (picture, index) {
+      var self = this;
+      var said = this.ui.editor.newsroomDescribed.known("picture", picture.id) || {};
+      var name = said.title || "Number " + picture.id;
+      var item = append(this.list, make("li", { draggable: "true" }));
+      if (said.thumb) {
+        append(item, make("img", { src: said.thumb, alt: "", draggable: "false" }));
+      }
+      var text = append(item, make("div", {}));
+      var id = this.ui.id + "-caption-" + index;
+      append(text, make("label", { for: id }, "Caption: " + name));
+      var caption = append(
+        text,
+        make("input", {
+          id: id,
+          type: "text",
+          maxlength: this.ui.editor.config.newsroom.captionLength,
+          placeholder: said.caption || "",
+          autocomplete: "off",
+        }),
+      );
+      caption.value = picture.caption;
+      caption.addEventListener("input", function () {
+        picture.caption = caption.value.replace(/\s+/g, " ").trim();
+      });
+      var credit = said.credit || said.detail;
+      append(
+        text,
+        make("p", { class: "newsroom-chooser__hint" }, credit || "It has no credit yet."),
+      );
+      var row = append(text, make("div", { class: "newsroom-chooser__row" }));
+      [
+        ["up", "Earlier", index - 1],
+        ["down", "Later", index + 1],
+      ].forEach(function (way) {
+        var button = self.ui.button(row, way[1], function () {
+          self.move(index, way[2], way[0]);
+        });
+        button.dataset.does = way[0];
+        button.disabled = way[2] < 0 || way[2] >= self.pictures.length;
+        button.setAttribute("aria-label", way[1] + ": " + name);
+      });
+      var away = this.ui.button(row, "Take out", function () {
+        self.pictures.splice(index, 1);
+        self.draw();
+        var next = self.list.children[Math.min(index, self.pictures.length - 1)];
+        if (next) {
+          next.querySelector("input").focus();
+        }
+      });
+      away.setAttribute("aria-label", "Take out: " + name);
+      this.drag(item, index);
+    },
+
+    drag: function (item, index) {
+      var self = this;
+      item.addEventListener("dragstart", function (event) {
+        self.dragged = index;
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", "");
+      });
+      item.addEventListener("dragover", function (event) {
+        if (self.dragged !== null) {
+          event.preventDefault();
+        }
+      });
+      item.addEventListener("drop", function (event) {
+        event.preventDefault();
+        var from = self.dragged;
+        self.dragged = null;
+        self.move(from, index);
+      });
+      item.addEventListener("dragend", function () {
+        self.dragged = null;
+      });
+    },
+
+    dragged: null,
+  };
+
+  /* The library, of which any number of pictures is pressed. */
+  function Library(ui, chosen) {
+    var self = this;
+    this.ui = ui;
+    this.chosen = chosen;
+    this.asked = null;
+    this.input = ui.field(
+      "q",
+      "Search the library",
+      "input",
+      { type: "search", maxlength: 200, autocomplete: "off", spellcheck: "false" },
+      "Words of its title, description, caption or credit.",
+    );
+    this.said = append(
+      ui.form,
+      make("p", { class: "newsroom-chooser__status", role: "status" }),
+    );
+    this.results = append(
+      ui.form,
+      make("ul", { class: "newsroom-chooser__results newsroom-chooser__library" }),
+    );
+    var row = append(ui.form, make("div", { class: "newsroom-chooser__row" }));
+    this.more = ui.button(row, "More pictures", function () {
+      self.search(self.typed, self.page + 1);
+    });
+    ui.button(row, "Upload a picture", function () {
+      newsroom.choose(ui.editor, "picture", { isNew: true }, function (found) {
+        if (found && !chosen.has(found.description.id)) {
+          chosen.toggle(found.description);
+          chosen.pictures[chosen.pictures.length - 1].caption = found.caption || "";
+          chosen.draw();
+        }
+        self.search(self.typed);
+      });
+    });
+    var timer = null;
+    this.input.addEventListener("input", function () {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(function () {
+        self.search(self.input.value);
+      }, PAUSE);
+    });
+    this.input.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && !event.isComposing) {
+        // It looks for pictures; it does not insert those that are chosen.
+        event.preventDefault();
+        window.clearTimeout(timer);
+        self.search(self.input.value);
+      }
+    });
+  }
+
+  Library.prototype = {
+    search: function (typed, page) {
+      var self = this;
+      if (this.asked) {
+        this.asked.abort();
+      }
+      this.asked = new AbortController();
+      this.typed = typed;
+      this.page = page || 1;
+      var query = new URLSearchParams({ q: typed, page: this.page });
+      fetch(this.ui.editor.config.newsroom.pictures + "?" + query, {
+        headers: { Accept: "application/json" },
+        signal: this.asked.signal,
+      })
+        .then(newsroom.make.readJson)
+        .then(
+          function (answer) {
+            self.list(answer);
+          },
+          function (error) {
+            if (error.name !== "AbortError") {
+              self.said.textContent = error.sentence || newsroom.UNREACHABLE;
+            }
+          },
+        );
+    },
+
+    list: function (answer) {
+      var self = this;
+      if (this.page === 1) {
+        this.results.textContent = "";
+      }
+      this.more.hidden = !answer.more;
+      answer.results.forEach(function (description) {
+        description.detail = description.credit;
+        var item = append(self.results, make("li"));
+        var button = self.ui.button(item, "", function () {
+          self.chosen.toggle(description);
+        });
+        button.dataset.picture = description.id;
+        var frame = append(button, make("span", { class: "newsroom-chooser__thumb" }));
+        append(frame, make("img", { src: description.thumb, alt: "", loading: "lazy" }));
+        var text = append(button, make("span", { class: "newsroom-chooser__text" }));
+        append(text, make("strong", {}, description.title));
+        append(text, make("span", {}, description.credit));
+      });
+      var none = this.typed.trim() ? "The library has no such picture." : "The library is empty.";
+      this.said.textContent = this.results.children.length ? "" : none;
+      this.mark();
+    },
+
+    mark: function () {
+      var self = this;
+      this.results.querySelectorAll("button").forEach(function (button) {
+        button.setAttribute("aria-pressed", String(self.chosen.has(button.dataset.picture)));
+      });
+    },
+  };
+})();

@@ -1,0 +1,119 @@
+"""Blocks that hold others, in the editor and on the page."""
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.markup import ENTRY, GALLERY
+from tests.browser.test_editor import (
+    body_of,
+    embed,
+    open_story,
+    put_caret_at_end,
+    save,
+    text_of,
+    tool,
+    writer,
+)
+from tests.factories.articles import ArticleFactory
+from tests.factories.images import ImageFactory
+from tests.factories.shows import ShowFactory
+
+__all__ = ["writer"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_ranked_list_is_written_and_turned_round_by_keyboard(browser_page, writer):
+    page = browser_page
+    show = ShowFactory(title="Severance")
+    article = ArticleFactory(body="<p>Two of them.</p>")
+    open_story(page, article)
+    put_caret_at_end(page)
+    dialog = page.get_by_role("dialog", name="Ranked entry")
+
+    tool(page, "Ranked entry").press("Enter")
+    dialog.get_by_role("button", name="Insert").press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text(
+        "Choose a show or write a title"
+    )
+    dialog.get_by_role("button", name="Choose a show").press("Enter")
+    page.get_by_role("dialog", name="show card").get_by_role(
+        "button", name="Severance"
+    ).press("Enter")
+    dialog.get_by_role("button", name="Insert").press("Enter")
+    page.keyboard.type("Cold.")
+    tool(page, "Ranked entry").press("Enter")
+    dialog.get_by_label("Title").fill("Another")
+    dialog.get_by_label("Title").press("Enter")
+    page.keyboard.type("Warm.")
+    numbers = text_of(page).locator(".entry-box__number")
+    expect(numbers).to_have_text(["1", "2"])
+    page.keyboard.press("Control+Alt+E")
+    dialog.get_by_label("The whole list").select_option("Counts down: 3, 2, 1")
+    dialog.get_by_label("Place").select_option("1 of 2 in the text")
+    dialog.get_by_role("button", name="Keep").press("Enter")
+
+    expect(numbers).to_have_text(["2", "1"])
+    save(page)
+    stored = list(ENTRY.finditer(body_of(article)))
+    assert [match["entry_title"] for match in stored] == ["Another", "Severance"]
+    assert [match["verdict"] for match in stored] == ["<p>Warm.</p>", "<p>Cold.</p>"]
+    assert [match["count"] for match in stored] == ["down", "down"]
+    assert f'data-id="{show.pk}"' in stored[1]["entry_show"]
+
+
+def test_a_gallery_is_put_together_in_order_and_changed(browser_page, writer):
+    page = browser_page
+    red, blue = ImageFactory(title="Red room"), ImageFactory(title="Blue room")
+    article = ArticleFactory()
+    open_story(page, article)
+    put_caret_at_end(page)
+    dialog = page.get_by_role("dialog", name="Gallery")
+
+    tool(page, "Gallery").click()
+    dialog.get_by_label("Title").fill("Rooms & doors")
+    for name in ("Red room", "Blue room"):
+        dialog.locator(".newsroom-chooser__library").get_by_role(
+            "button", name=name
+        ).click()
+    dialog.get_by_label("Caption: Blue room").fill("Where it ends")
+    dialog.get_by_role("button", name="Earlier: Blue room").press("Enter")
+    dialog.get_by_role("button", name="Insert").click()
+    save(page)
+
+    match = GALLERY.search(body_of(article))
+    assert match["gallery_title"] == "Rooms &amp; doors"
+    assert match["gallery_pictures"].index(f'data-id="{blue.pk}"') < match[
+        "gallery_pictures"
+    ].index(f'data-id="{red.pk}"')
+    assert 'data-caption="Where it ends"' in match[0]
+
+    text_of(page).locator("figure.gallery").dblclick()
+    expect(dialog.get_by_label("Title")).to_have_value("Rooms & doors")
+    expect(dialog.get_by_label("Caption: Blue room")).to_have_value("Where it ends")
+    dialog.get_by_role("button", name="Take out: Red room").click()
+    dialog.get_by_role("button", name="Keep").click()
+    save(page)
+    assert f'data-id="{red.pk}"' not in body_of(article)
+
+
+def test_readers_go_through_a_gallery_by_keyboard(browser_page):
+    page = browser_page
+    pictures = [ImageFactory(alt_text=f"Room {number}") for number in (1, 2, 3)]
+    inside = "".join(embed("picture", picture) for picture in pictures)
+    article = ArticleFactory(
+        body=f'<p>Rooms.</p><figure class="gallery">{inside}</figure>', published=True
+    )
+    page.goto(article.get_absolute_url())
+
+    links = page.locator(".gallery__open")
+    links.first.press("Enter")
+    view = page.get_by_role("dialog")
+    expect(view.get_by_role("img", name="Room 1")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(view.get_by_role("img", name="Room 2")).to_be_visible()
+    expect(view.get_by_role("status")).to_have_text("2 of 3")
+    page.keyboard.press("Escape")
+
+    expect(view).to_have_count(0)
+    expect(links.nth(1)).to_be_focused()
