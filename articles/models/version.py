@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 from taggit.models import Tag
 
@@ -19,6 +20,22 @@ from .article import Article, Byline, Kind, Question, Section
 from .disclosure import Disclosure
 
 HAS_WINDOW = Q(live_from__isnull=False)
+
+
+class ContentField(models.JSONField):
+    """Content as its readers know it: a field that came later is there, and empty."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        # Content names the models, this one among them.
+        from articles.content import empty
+
+        read = super().from_db_value(value, expression, connection)
+        is_whole = isinstance(read, dict) and not isinstance(expression, KeyTransform)
+        return empty() | read if is_whole else read
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
 
 
 class Version(models.Model):
@@ -46,7 +63,7 @@ class Version(models.Model):
         max_length=80, blank=True, help_text="So that the desk finds it again."
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    content = models.JSONField(
+    content = ContentField(
         help_text="Everything the form edits, private keys too: see articles.content. "
         "Public pages read the columns below instead."
     )

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article
+from articles.models import Article, Version
 from tests.articles.test_admin import ADD, change_url, posted, save
 from tests.factories.articles import (
     ArticleFactory,
@@ -531,3 +531,25 @@ def test_the_form_with_links_and_pictures_costs_the_same(
 
     assert response.context["checklist"].is_ready
     assert live_version(article)
+
+
+def test_a_story_saved_before_a_field_existed_opens(client):
+    article = ArticleFactory(published=True)
+    version = article.versions.get(number=article.latest_number)
+    without = {
+        name: value
+        for name, value in version.content.items()
+        if name not in {"disclosure", "paid_sites", "sources"}
+    }
+    Version.objects.filter(pk=version.pk).update(content=without)
+    client.force_login(make_editor())
+
+    response = client.get(f"/admin/articles/article/{article.pk}/change/")
+
+    assert response.status_code == 200
+    version.refresh_from_db()
+    assert version.content == without | {
+        "disclosure": "",
+        "paid_sites": "",
+        "sources": [],
+    }
