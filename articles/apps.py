@@ -43,13 +43,21 @@ class ArticlesConfig(AppConfig):
     role_permissions = {"Writers": WRITERS, "Editors": EDITORS}
 
     def ready(self) -> None:
+        from django.core.validators import validate_unicode_slug
+        from taggit.models import Tag
+
         from images import usage
+        from images.slugs import validate_slug
         from shows import holders
 
         # They listen to news and to windows, whoever records the one or gives the other.
         from . import claiming, doubting, entering, judging_again  # noqa: F401
         from .embargoed import StoriesUnderEmbargo
         from .pictures import StoryUses
+
+        # taggit's own field knows no script with marks.
+        validators = Tag._meta.get_field("slug").validators
+        validators[validators.index(validate_unicode_slug)] = validate_slug
 
         holders.hold(StoriesUnderEmbargo())
 

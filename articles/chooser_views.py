@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from taggit.models import Tag
@@ -28,6 +28,7 @@ from authors.models import User
 from images.models import Image
 from images.renditions import picture_url
 from images.search import fold
+from images.slugs import slug_of
 from shows.models import Season, Show
 from shows.querysets import SeasonQuerySet, ShowQuerySet
 
@@ -178,7 +179,7 @@ def tags(request: AuthenticatedRequest) -> HttpResponse:
     Tags in use whose address begins as typed: `{results: [name, …]}`. A tag that
     stands only on stories which the person may not see is not among them.
     """
-    typed = slugify(typed_in(request), allow_unicode=True)
+    typed = slug_of(typed_in(request))
     own = TaggedArticle.objects.filter(
         tag=OuterRef("pk"),
         content_object__in=Article.objects.visible_to(

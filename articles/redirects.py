@@ -8,6 +8,7 @@ what it would make a circle of is refused.
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -52,6 +53,18 @@ def lead_on(path: str) -> str | None:
     found = {row.path: row.target for row in rows}
     target = found.get(path) or found.get(other)
     return settled(target) if target else None
+
+
+def composed(path: str, at: datetime) -> str | None:
+    """
+    Where a path leads whose letters came taken apart, as some systems copy them: to
+    the page at the same one put together, if there is one.
+    """
+    whole = unicodedata.normalize("NFC", path)
+    if whole == path:
+        return None
+    status, leads_to = answer(whole, at)
+    return whole if status == 200 else leads_to or None
 
 
 def settled(path: str) -> str:

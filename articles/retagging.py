@@ -13,9 +13,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from taggit.models import Tag
 
 from authors.models import User
+from images.slugs import unique_slug
 
 from .models import FormerTag, Placement, TaggedArticle, VersionTag
 from .permissions import require
@@ -31,6 +34,25 @@ def current_names(names: Iterable[str]) -> list[str]:
     stands_for = {former.folded: former.tag.name for former in found}
     current = [stands_for.get(name.casefold(), name) for name in names]
     return list({name.casefold(): name for name in current}.values())
+
+
+@receiver(pre_save, sender=Tag)
+def give_address(instance: Tag, **kwargs: Any) -> None:
+    """
+    taggit gives new tags an address without the marks of their script, or one that
+    leads to another tag.
+    """
+    if instance._state.adding and instance.slug == instance.slugify(instance.name):
+        instance.slug = free_address_of(instance.name)
+
+
+def free_address_of(name: str) -> str:
+    """An address that no tag has and none had."""
+    slug, number = unique_slug(Tag, name, fallback="tag"), 2
+    while FormerTag.objects.filter(slug=slug).exists():
+        slug = unique_slug(Tag, f"{name}-{number}", fallback=f"tag-{number}")
+        number += 1
+    return slug
 
 
 def may_retag(user: User) -> bool:

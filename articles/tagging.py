@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from taggit.models import Tag
+
+from images.slugs import slug_of
 
 LONGEST = 100
 
@@ -31,7 +32,7 @@ def check_tags(names: Iterable[str]) -> None:
     for name in names:
         if len(name) > LONGEST:
             problems.append(f"“{name[:40]}…” is too long for a tag.")
-        elif not slugify(name, allow_unicode=True).strip("-_"):
+        elif not slug_of(name):
             problems.append(f"“{name}” needs a letter or a digit to be a tag.")
     if problems:
         raise ValidationError(problems)

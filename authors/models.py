@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from images import spelling
-from images.fields import WebAddressField
+from images.fields import AddressField, WebAddressField
 from images.models import Image
 from images.moving import free_address, refuse_old_address, settle_address
 from images.search import KEY_LENGTH, save_names
@@ -23,11 +23,10 @@ class Author(models.Model):
     """A byline. Not every author can log in, and not every login is an author."""
 
     name = models.CharField(max_length=120)
-    slug = models.SlugField(
+    slug = AddressField(
         max_length=140,
         unique=True,
         blank=True,
-        allow_unicode=True,
         help_text="The address of the author's page. Made from the name when empty. "
         "The old address keeps working.",
     )
@@ -97,7 +96,7 @@ class Author(models.Model):
 class OldAuthorAddress(models.Model):
     """An address an author once had; see `images.moving`."""
 
-    slug = models.SlugField(max_length=140, allow_unicode=True, unique=True)
+    slug = AddressField(max_length=140, unique=True)
     author = models.ForeignKey(
         Author, on_delete=models.CASCADE, related_name="old_addresses"
     )

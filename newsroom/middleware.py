@@ -183,7 +183,10 @@ class RedirectMiddleware:
             return response
         if request.path_info.startswith(redirects.NEVER_BELOW):
             return response
-        target = redirects.lead_on(request.path_info)
+        target = redirects.lead_on(request.path_info) or redirects.composed(
+            request.path_info,
+            request.moment,  # type: ignore[attr-defined]
+        )
         if target:
             return HttpResponsePermanentRedirect(quote(target))
         # The bare one of `errors`, or with DEBUG Django's yellow one.

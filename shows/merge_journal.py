@@ -40,6 +40,19 @@ def label(model: type[models.Model]) -> str:
     return model._meta.label_lower
 
 
+def identity_of(model: type[models.Model]) -> list[str]:
+    """
+    The columns by which a row is known again. Rows with a `uid` are deleted and made
+    anew at every save of what they belong to.
+    """
+    for constraint in model._meta.constraints:
+        unique = isinstance(constraint, models.UniqueConstraint)
+        if unique and "uid" in constraint.fields:
+            fields: Any = map(model._meta.get_field, constraint.fields)
+            return [field.attname for field in fields]
+    return [model._meta.pk.attname]
+
+
 def called(model: Any) -> str:
     """What rows of a kind are to whoever merges; a model says it with `moves_as`."""
     owner = model._meta.auto_created or model
@@ -61,7 +74,7 @@ def journal(before: Rows, duplicate: Show | Person, kept: Show | Person) -> Jour
     for row in (duplicate, kept):
         for model, found in _around(row, catalogue_only=True).items():
             after.setdefault(model, {}).update(found)
-    changed: dict[tuple[str, str], list[int]] = defaultdict(list)
+    changed: dict[tuple[str, str], list[Any]] = defaultdict(list)
     kept_journal: Journal = {"changed": [], "dropped": [], "made": [], "had": {}}
     for model, rows in before.items():
         for key, columns in rows.items():
@@ -74,7 +87,8 @@ def journal(before: Rows, duplicate: Show | Person, kept: Show | Person) -> Jour
                     for name, value in columns.items()
                     if now[name] != value
                 }
-                changed[label(model), json.dumps(change)].append(key)
+                identity = [columns[name] for name in identity_of(model)]
+                changed[label(model), json.dumps(change)].append(identity)
         if _hangs_on_a_holder(model):
             kept_journal["had"][label(model)] = sorted(rows)
     for model, rows in after.items():

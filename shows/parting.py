@@ -24,7 +24,7 @@ from django.utils.functional import cached_property
 from images.moving import free_address
 
 from . import facts, names, similar
-from .merge_journal import APART, HOLDERS, called, label, references_to
+from .merge_journal import APART, HOLDERS, called, identity_of, label, references_to
 from .models import (
     Announcement,
     Credit,
@@ -109,11 +109,11 @@ def _part(merge: Merge, by: AbstractUser) -> Parted:
     _put_back(journal["dropped"], parted)
     for name, change, keys in journal["changed"]:
         model: Any = apps.get_model(name)
-        if model is not type(row) or keys != [row.pk]:
+        if model is not type(row) or keys != [[row.pk]]:
             _move_back(model, change, keys, parted)
     own = [each for each in journal["changed"] if each[0] == label(type(row))]
     for _, change, keys in own:
-        if keys == [row.pk]:
+        if keys == [[row.pk]]:
             _restore(row, change, parted)
     if isinstance(row, Show) and isinstance(kept, Show):
         _leave_newcomers(row, kept, journal["had"])
@@ -237,8 +237,9 @@ def _insert(model: Any, columns: dict[str, Any]) -> None:
 
 
 def _move_back(
-    model: Any, change: dict[str, list[Any]], keys: list[int], parted: Parted
+    model: Any, change: dict[str, list[Any]], keys: list[list[Any]], parted: Parted
 ) -> None:
+    present = _known_again(model, keys)
     gone_back: set[int] = set()
     for attname, (before, after) in change.items():
         column = model._meta.get_field(attname)
@@ -248,7 +249,7 @@ def _move_back(
                 parted.leave(model, "what they belonged to is gone", len(keys))
                 continue
         where = _rows(model).filter(**{attname: after})
-        keys_now = list(where.filter(pk__in=keys).values_list("pk", flat=True))
+        keys_now = list(where.filter(pk__in=present).values_list("pk", flat=True))
         name, value = column.name, column.to_python(before)
         if not _tried(_set, model, keys_now, name, value):
             every, keys_now = keys_now, []
@@ -262,6 +263,19 @@ def _move_back(
         gone_back.update(keys_now)
     parted.leave(model, "changed or removed since", len(keys) - len(gone_back))
     parted.put_back(model, len(gone_back))
+
+
+def _known_again(model: Any, keys: list[list[Any]]) -> list[int]:
+    """The rows that are meant by what identified them then."""
+    names = identity_of(model)
+    last = [key[-1] for key in keys]
+    rows = _rows(model).filter(**{f"{names[-1]}__in": last})
+    meant = {tuple(map(str, key)) for key in keys}
+    return [
+        pk
+        for pk, *values in rows.values_list("pk", *names)
+        if tuple(map(str, values)) in meant
+    ]
 
 
 def _set(model: Any, keys: list[int], name: str, value: Any) -> None:

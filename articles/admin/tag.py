@@ -14,21 +14,30 @@ from taggit.models import Tag
 from articles import retagging
 from articles.models import FormerTag, TaggedArticle, VersionTag
 from authors.http import AuthenticatedRequest
+from images.fields import TypedAddress
 
 admin.site.unregister(Tag)
 
 
 class TagForm(forms.ModelForm):
+    slug = TypedAddress(
+        max_length=100,
+        required=False,
+        label="Address",
+        help_text="Empty: made from the name. The old one keeps working.",
+    )
+
     class Meta:
         model = Tag
         fields = ["name", "slug"]
         help_texts = {
             "name": "Whoever types the former name gets this tag.",
-            "slug": "The address. The old one keeps working.",
         }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("name") and cleaned.get("slug") == "":
+            cleaned["slug"] = retagging.free_address_of(cleaned["name"])
         if {"name", "slug"} <= cleaned.keys():
             retagging.check_name(self.instance, cleaned["name"], cleaned["slug"])
         return cleaned
@@ -55,7 +64,6 @@ class TagAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
     ordering = ["name", "slug"]
     search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
     change_form_template = "admin/articles/tag/change_form.html"
 
     def has_view_permission(

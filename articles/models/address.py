@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from taggit.models import Tag
 
+from images.fields import AddressField
+
 from .article import Article, Section
 
 
@@ -18,7 +20,7 @@ class OldAddress(models.Model):
     themselves and loops cannot form.
     """
 
-    slug = models.SlugField(max_length=150, unique=True, allow_unicode=True)
+    slug = AddressField(max_length=150, unique=True)
     article = models.ForeignKey(Article, models.CASCADE, related_name="old_addresses")
     left_at = models.DateTimeField(help_text="When the story moved away from it.")
 
@@ -33,7 +35,7 @@ class OldAddress(models.Model):
 class OldSectionAddress(models.Model):
     """An address a section once had; see `images.moving`."""
 
-    slug = models.SlugField(max_length=60, unique=True, allow_unicode=True)
+    slug = AddressField(max_length=60, unique=True)
     section = models.ForeignKey(Section, models.CASCADE, related_name="old_addresses")
 
     class Meta:
@@ -54,9 +56,7 @@ class FormerTag(models.Model):
     name = models.CharField(max_length=100, blank=True)
     # As names are compared. None where only the other one of them was former.
     folded = models.CharField(max_length=100, unique=True, null=True, blank=True)
-    slug = models.SlugField(
-        max_length=100, unique=True, null=True, blank=True, allow_unicode=True
-    )
+    slug = AddressField(max_length=100, unique=True, null=True, blank=True)
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="former")
     moved = models.JSONField(
         null=True, help_text="Of a merge, what came with it; to be undone by."

@@ -10,6 +10,7 @@ from taggit.models import TaggedItemBase
 
 from articles.querysets import ArticleQuerySet
 from authors.models import Author
+from images.fields import AddressField
 from images.models import Image
 from images.moving import refuse_old_address, settle_address
 from shows.models import Embargo, Episode, Person, Season, Show
@@ -45,11 +46,10 @@ class Section(models.Model):
     """A desk of the site: TV, Film, Anime, K-drama, Music."""
 
     name = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(
+    slug = AddressField(
         "address",
         max_length=60,
         unique=True,
-        allow_unicode=True,
         help_text="The old address keeps working.",
     )
     description = models.CharField(
@@ -100,11 +100,10 @@ class Article(models.Model):
     Kind = Kind
     Question = Question
 
-    slug = models.SlugField(
+    slug = AddressField(
         "address",
         max_length=150,
         unique=True,
-        allow_unicode=True,
         blank=True,
         help_text="The last part of the story's address. Made from the headline if "
         "left empty.",

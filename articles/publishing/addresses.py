@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import slugify
 
 from articles.logbook import log, logged
 from articles.models import (
@@ -18,7 +17,7 @@ from articles.permissions import may_edit, may_publish, require
 from articles.readiness import UNTITLED
 from articles.signals import window_changed
 from authors.models import User
-from images.slugs import unique_slug
+from images.slugs import slug_of, unique_slug
 
 from .stepping import stepping
 
@@ -79,7 +78,7 @@ def change_address(
 
 def clean_address(slug: str) -> str:
     """The address as it will be stored; raises `ValidationError` if nothing is left."""
-    cleaned = slugify(slug, allow_unicode=True)[:150].strip("-")
+    cleaned = slug_of(slug, 150)
     if not cleaned:
         raise ValidationError(
             "An address needs at least one letter or digit, in any script."

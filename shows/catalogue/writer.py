@@ -15,9 +15,9 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 
 from images import spelling
+from images.slugs import slug_of
 
 from .. import facts, names, similar
 from ..models import (
@@ -497,10 +497,7 @@ def free_slugs(
 
     As `images.slugs.unique_slug` would give them one by one.
     """
-    bases = [
-        slugify(text, allow_unicode=True)[: SLUG_LENGTH - 8].strip("-_") or fallback
-        for text in texts
-    ]
+    bases = [slug_of(text, SLUG_LENGTH - 8) or fallback for text in texts]
     distinct = list(dict.fromkeys(bases))
     taken: set[str] = set()
     for rows in (model.objects, old_addresses.objects):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from images.fields import AddressField
 from images.moving import settle_address
 from images.search import KEY_LENGTH
 
@@ -16,10 +17,9 @@ class Person(models.Model):
     """Someone in front of or behind the camera."""
 
     name = models.CharField(max_length=200)
-    slug = models.SlugField(
+    slug = AddressField(
         "address",
         max_length=200,
-        allow_unicode=True,
         unique=True,
         blank=True,
         help_text="Empty: made from the name. The old address keeps working.",
@@ -144,7 +144,7 @@ class PersonName(models.Model):
 class OldPersonAddress(models.Model):
     """An address a person once had; it points at the person, so chains cannot form."""
 
-    slug = models.SlugField(max_length=200, allow_unicode=True, unique=True)
+    slug = AddressField(max_length=200, unique=True)
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="old_addresses"
     )

@@ -3,7 +3,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from images.fields import WebAddressField
+from images.fields import AddressField, WebAddressField
 from images.slugs import unique_slug
 
 SLUG_LENGTH = 120
@@ -17,9 +17,7 @@ class Platform(models.Model):
         STREAMING = "streaming", "Streaming service"
 
     name = models.CharField(max_length=100, unique=True)
-    slug = models.SlugField(
-        max_length=SLUG_LENGTH, allow_unicode=True, unique=True, blank=True
-    )
+    slug = AddressField(max_length=SLUG_LENGTH, unique=True, blank=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.STREAMING)
     url = WebAddressField("home page", blank=True)
 
@@ -42,9 +40,7 @@ class Platform(models.Model):
 
 class Genre(models.Model):
     name = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(
-        max_length=SLUG_LENGTH, allow_unicode=True, unique=True, blank=True
-    )
+    slug = AddressField(max_length=SLUG_LENGTH, unique=True, blank=True)
 
     class Meta:
         ordering = ["name"]

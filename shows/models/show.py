@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from images.fields import AddressField
 from images.moving import settle_address
 from images.search import KEY_LENGTH
 
@@ -41,10 +42,9 @@ class Show(models.Model):
     original_title = models.CharField(
         max_length=200, blank=True, help_text="In its own script: 지금 우리 학교는"
     )
-    slug = models.SlugField(
+    slug = AddressField(
         "address",
         max_length=200,
-        allow_unicode=True,
         unique=True,
         blank=True,
         help_text="Empty: made from the title. The old address keeps working.",
@@ -211,7 +211,7 @@ class OldShowAddress(models.Model):
     chains cannot form.
     """
 
-    slug = models.SlugField(max_length=200, allow_unicode=True, unique=True)
+    slug = AddressField(max_length=200, unique=True)
     show = models.ForeignKey(
         Show, on_delete=models.CASCADE, related_name="old_addresses"
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.django import TestCase
 
+from articles import content as contents
 from articles.models import Article, ArticleShow
 from shows import facts, parting
 from shows.merging import merge_people, merge_shows
@@ -223,6 +224,19 @@ def test_what_came_after_the_merge_stays_with_the_one_that_was_kept(merged, edit
     assert Announcement.objects.get(season=copy).kind == "cancelled"
     assert set(Announcement.objects.filter(show=kept)) == {*copy.announcements.all()}
     assert [link.article.headline for link in ArticleShow.objects.filter(show=kept)] == ["New"]  # fmt: skip
+
+
+def test_a_story_that_was_saved_since_goes_back_all_the_same(merged, editor):
+    article = Article.objects.get(headline="About the twin")
+    content = article.versions.last().content | {"headline": "Saved since"}
+    content["shows"][0]["show"] = merged.kept.pk
+    # Inline rows are made anew at every save.
+    contents.write(article, content)
+
+    parted = parting.part(merged, by=editor)
+
+    assert ArticleShow.objects.get(article=article).show == merged.row
+    assert parted.remarks == []
 
 
 def test_what_somebody_changed_since_is_left_and_said(merged, editor):
