@@ -25,7 +25,7 @@ class TypedAddress(forms.SlugField):
         self.validators[self.validators.index(validate_unicode_slug)] = validate_slug
 
     def to_python(self, value: Any) -> Any:
-        return unicodedata.normalize("NFC", super().to_python(value))
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
 
 
 class AddressField(models.SlugField):

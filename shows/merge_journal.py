@@ -46,9 +46,9 @@ def identity_of(model: type[models.Model]) -> list[str]:
     anew at every save of what they belong to.
     """
     for constraint in model._meta.constraints:
-        unique = isinstance(constraint, models.UniqueConstraint)
-        if unique and "uid" in constraint.fields:
-            fields: Any = map(model._meta.get_field, constraint.fields)
+        named: tuple[str, ...] = getattr(constraint, "fields", ())
+        if "uid" in named:
+            fields: Any = map(model._meta.get_field, named)
             return [field.attname for field in fields]
     return [model._meta.pk.attname]
 
