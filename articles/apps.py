@@ -56,8 +56,11 @@ class ArticlesConfig(AppConfig):
         from .pictures import StoryUses
 
         # taggit's own field knows no script with marks.
-        validators = Tag._meta.get_field("slug").validators
-        validators[validators.index(validate_unicode_slug)] = validate_slug
+        slug = Tag._meta.get_field("slug")
+        slug.validators[:] = [
+            validate_slug if each is validate_unicode_slug else each
+            for each in slug.validators
+        ]
 
         holders.hold(StoriesUnderEmbargo())
 
