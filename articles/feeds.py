@@ -32,7 +32,7 @@ from authors.models import Author
 from images.addresses import on_site
 from images.http import ReaderRequest
 from images.moving import moved
-from images.renditions import picture_url
+from images.renditions import ENCLOSED, picture_url
 from shows.models import Person, Show
 
 from .bylines import with_bylines
@@ -180,9 +180,10 @@ def _enclosures(version: Version, moment: datetime) -> list[Enclosure]:
     image = version.lead_image
     if image is None or not image.may_be_shown(moment):
         return []
-    address = picture_url(image, "lead", 1280)
-    # How long it is nobody wrote down, and asking the storage costs more than it tells.
-    return [Enclosure(on_site(address), "0", "image/jpeg")] if address else []
+    address = picture_url(image, *ENCLOSED)
+    # Nought says that nobody knows: of pictures that `remake_pictures` has yet to see.
+    length = str(image.enclosure_length or 0)
+    return [Enclosure(on_site(address), length, "image/jpeg")] if address else []
 
 
 # Which feeds there are

@@ -78,6 +78,7 @@ PAGE = [
     "excerpt",
     "lead_caption",
     "lead_credit",
+    "lead_image__enclosure_length",
     "live_from",
     "number",
     "paid_sites",

@@ -96,6 +96,11 @@ class Image(models.Model):
     colour = models.CharField(max_length=7, default="#808080", editable=False)
     rendition_key = models.CharField(max_length=64, blank=True, editable=False)
     rendition_sizes = models.JSONField(default=dict, editable=False)
+    enclosure_length = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text="Bytes of the rendition that feeds enclose; they have to say so.",
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -51,6 +51,7 @@ def withdraw(image: Image, *, by: AbstractUser | AnonymousUser, reason: str) -> 
         image.file = ""
         image.rendition_key = ""
         image.rendition_sizes = {}
+        image.enclosure_length = None
         image.withdrawn_at = timezone.now()
         image.withdrawn_by_id = by.pk
         image.withdrawn_because = reason

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from hypothesis import given, strategies as st
 from PIL import Image as Pillow
 
@@ -15,6 +15,7 @@ from images.ingest import ingest
 from images.models import Image
 from images.renditions import (
     SHAPES,
+    enclosed_name,
     file_names,
     focal_box,
     make_renditions,
@@ -291,3 +292,19 @@ def test_pictures_that_lack_a_shape_are_made_anew_once(
     assert said.getvalue() == "1 pictures were made anew.\n"
     assert image.rendition_sizes["square"]
     assert whole.rendition_key == key
+
+
+@pytest.mark.django_db
+def test_the_length_of_what_feeds_enclose_is_written_down_and_found_out_later():
+    image = ImageFactory()
+    length = default_storage.size(enclosed_name(image))
+    assert image.enclosure_length == length
+    lost = ImageFactory(without_files=True)
+    Image.objects.update(enclosure_length=None)
+
+    with pytest.raises(CommandError, match="1 pictures"):
+        call_command("remake_pictures", stdout=StringIO(), stderr=(said := StringIO()))
+
+    image.refresh_from_db()
+    assert image.enclosure_length == length
+    assert str(lost) in said.getvalue()
