@@ -2,17 +2,20 @@
 What search engines are told of: an index of sitemaps, the stories of each month in one
 of their own, the catalogue as far as it is ours, and the news of the last two days.
 
-A month's stories change seldom once it is over, so its sitemap keeps its ETag. Nothing
-is counted, and no page costs more queries on a larger site.
+A month's stories change seldom once it is over, so its sitemap keeps its ETag. No page
+costs more queries on a larger site. What has to be counted, how many files a month or a
+part of the catalogue fills and when a month last changed, is counted once an hour.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -32,6 +35,13 @@ from images.renditions import picture_url
 # What one file may hold by the protocol, and a news sitemap by its own.
 MOST_ADDRESSES = 50_000
 MOST_NEWS = 1000
+# Seconds for which what was counted holds.
+COUNTED_FOR = 60 * 60
+TALLIES = "newsroom.sitemaps.tallies"
+# A second file is called people-2, or stories-2026-11-2.
+NAME = re.compile(
+    r"(?P<part>[a-z]+(?:-[0-9]{4}-[0-9]{2})?)(?:-(?P<number>[2-9]|[1-9][0-9]{1,3}))?"
+)
 XML = "application/xml"
 COLUMNS = ["article__slug", "headline", "published_at", "updated_at"] + [
     f"lead_image__{name}"
@@ -49,6 +59,17 @@ class Entry(NamedTuple):
     title: str = ""
 
 
+class Tally(NamedTuple):
+    """How many addresses a part has, and when the last of its stories changed."""
+
+    addresses: int
+    changed_at: datetime | None = None
+
+    @property
+    def files(self) -> int:
+        return max(1, -(-self.addresses // MOST_ADDRESSES))
+
+
 class Month(NamedTuple):
     start: datetime
     stop: datetime
@@ -63,27 +84,40 @@ class Month(NamedTuple):
 @require_safe
 def index(request: ReaderRequest) -> HttpResponse:
     at = request.moment
-    names = ["pages"]
-    names += [name for name, rows in CATALOGUE.items() if rows(at).exists()]
-    names += [f"stories-{month}" for month in months_with_stories(at)]
-    locations = [on_site(reverse("sitemap-part", args=[name])) for name in names]
-    context = {"locations": locations}
-    return render(request, "newsroom/sitemap_index.xml", context, XML)
+    parts = ["pages"]
+    parts += [name for name, rows in CATALOGUE.items() if rows(at).exists()]
+    parts += [f"stories-{month}" for month in months_with_stories(at)]
+    tallies = cache.get_or_set(TALLIES, lambda: _tallies(at), COUNTED_FOR) or {}
+    entries = []
+    for name in parts:
+        tally = tallies.get(name, Tally(1))
+        names = [name] + [f"{name}-{number}" for number in range(2, tally.files + 1)]
+        for each in names:
+            location = on_site(reverse("sitemap-part", args=[each]))
+            entries.append(Entry(location, tally.changed_at))
+    return render(request, "newsroom/sitemap_index.xml", {"entries": entries}, XML)
 
 
 @require_safe
 def part(request: ReaderRequest, name: str) -> HttpResponse:
     at = request.moment
-    if name == "pages":
-        entries: Iterable[Entry] = _pages()
-    elif name in CATALOGUE:
-        rows = CATALOGUE[name](at).order_by("pk")[:MOST_ADDRESSES]
-        entries = [Entry(on_site(_address(row))) for row in rows]
-    elif name.startswith("stories-") and (month := month_named(name[8:])):
-        entries = _stories(month, at)
-    else:
+    asked = NAME.fullmatch(name)
+    entries = _part(asked["part"], int(asked["number"] or 1), at) if asked else []
+    if not entries:
         raise Http404("There is no such sitemap.")
     return render(request, "newsroom/sitemap.xml", {"entries": entries}, XML)
+
+
+def _part(name: str, number: int, at: datetime) -> list[Entry]:
+    """The addresses of one file; none where there is no such file."""
+    piece = slice((number - 1) * MOST_ADDRESSES, number * MOST_ADDRESSES)
+    if name == "pages":
+        return _pages() if number == 1 else []
+    if name in CATALOGUE:
+        rows = CATALOGUE[name](at).order_by("pk")[piece]
+        return [Entry(on_site(_address(row))) for row in rows]
+    month = month_named(name[8:]) if name.startswith("stories-") else None
+    return _stories(month, at, piece) if month else []
 
 
 @require_safe
@@ -143,14 +177,11 @@ def _pages() -> list[Entry]:
     return [Entry(on_site(address)) for address in addresses]
 
 
-def _stories(month: Month, at: datetime) -> list[Entry]:
+def _stories(month: Month, at: datetime, piece: slice) -> list[Entry]:
     """With the moment of the last substantive change, by whomever or by news."""
     live = Version.objects.live(at).listed().newest()
     rows = live.filter(published_at__gte=month.start, published_at__lt=month.stop)
-    entries = _entries(_with_pictures(rows)[:MOST_ADDRESSES], at, *month)
-    if not entries:
-        raise Http404("No story of that month can be read.")
-    return entries
+    return _entries(_with_pictures(rows)[piece], at, *month)
 
 
 def _entries(
@@ -212,23 +243,13 @@ def months_with_stories(at: datetime) -> list[Month]:
     first = live.order_by("published_at").values_list("published_at", flat=True).first()
     if first is None:
         return []
-    months = [_month(at.year, at.month)]
-    while months[-1].start > first:
-        before = months[-1].start
-        year, number = (before.year, before.month - 1)
-        months.append(_month(year, number) if number else _month(year - 1, 12))
+    months = _months_between(first, at)
     adapt = connection.ops.adapt_datetimefield_value
-    rows = ", ".join(["(%s, %s, %s)"] * len(months))
-    values = [
-        value
-        for place, month in enumerate(months)
-        for value in (place, adapt(month.start), adapt(month.stop))
-    ]
-    table = connection.ops.quote_name(Version._meta.db_table)
+    rows, values = _as_values(months)
     # Nothing but placeholders and the name of our own table is put in.
     sql = f"""
         SELECT column1 FROM (VALUES {rows}) AS months WHERE EXISTS (
-            SELECT 1 FROM {table}
+            SELECT 1 FROM {_table()}
             WHERE published_at >= column2 AND published_at < column3
             AND live_from IS NOT NULL AND live_from <= %s
             AND (live_until IS NULL OR live_until > %s) AND NOT retracted
@@ -238,6 +259,84 @@ def months_with_stories(at: datetime) -> list[Month]:
         cursor.execute(sql, [*values, adapt(at), adapt(at)])
         found = {place for (place,) in cursor.fetchall()}
     return [month for place, month in enumerate(months) if place in found]
+
+
+def _months_between(first: datetime, last: datetime) -> list[Month]:
+    """The newest first."""
+    months = [_month(last.year, last.month)]
+    while months[-1].start > first:
+        before = months[-1].start
+        year, number = (before.year, before.month - 1)
+        months.append(_month(year, number) if number else _month(year - 1, 12))
+    return months
+
+
+def _as_values(months: list[Month]) -> tuple[str, list[Any]]:
+    """Rows of SQL for months, each with its place, and what stands in them."""
+    adapt = connection.ops.adapt_datetimefield_value
+    rows = ", ".join(["(%s, %s, %s)"] * len(months))
+    return rows, [
+        value
+        for place, month in enumerate(months)
+        for value in (place, adapt(month.start), adapt(month.stop))
+    ]
+
+
+def _table() -> str:
+    return connection.ops.quote_name(Version._meta.db_table)
+
+
+# What is counted
+
+
+def _tallies(at: datetime) -> dict[str, Tally]:
+    """
+    Of each month, and of each part of the catalogue that may fill more than one file.
+
+    A month changes when a person publishes or updates one of its stories. That news
+    moved what a guide prints stands with the guide.
+    """
+    tallies = {f"stories-{month}": tally for month, tally in _tallies_of_months(at)}
+    for name, rows in CATALOGUE.items():
+        found = rows(at)
+        # Where not even the keys go so far, nothing has to be counted.
+        newest = (
+            found.model.objects.order_by("-pk").values_list("pk", flat=True).first()
+        )
+        if newest and newest > MOST_ADDRESSES:
+            tallies[name] = Tally(found.count())
+    return tallies
+
+
+def _tallies_of_months(at: datetime) -> Iterator[tuple[Month, Tally]]:
+    """Every live story once, along the index of their dates."""
+    live = Version.objects.live(at).listed()
+    first = live.order_by("published_at").values_list("published_at", flat=True).first()
+    if first is None:
+        return
+    months = _months_between(first, at)
+    adapt = connection.ops.adapt_datetimefield_value
+    rows, values = _as_values(months)
+    # Nothing but placeholders and the name of our own table is put in.
+    sql = f"""
+        SELECT column1, count(*), max(published_at), max(updated_at)
+        FROM (VALUES {rows}) AS months JOIN {_table()}
+        ON published_at >= column2 AND published_at < column3
+        WHERE live_from IS NOT NULL AND live_from <= %s
+        AND (live_until IS NULL OR live_until > %s) AND NOT retracted
+        GROUP BY column1
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, adapt(at), adapt(at)])
+        for place, stories, *moments in cursor.fetchall():
+            changed = max(_moment(each) for each in moments if each)
+            yield months[place], Tally(stories, changed)
+
+
+def _moment(value: Any) -> datetime:
+    """From a raw query; SQLite has no type for moments."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _month(year: int, number: int) -> Month:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import layouts
+from articles.findable import recent_news
 from articles.layouts import content as contents
 from articles.models import Front, Layout
 from articles.permissions import may_look_ahead
@@ -84,7 +85,9 @@ def manifest(request: ReaderRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: ReaderRequest) -> HttpResponse:
-    return render(request, "newsroom/robots.txt", content_type="text/plain")
+    # The protocol knows no sitemap without an address.
+    context = {"has_news": recent_news(request.moment).exists()}
+    return render(request, "newsroom/robots.txt", context, "text/plain")
 
 
 @require_safe

@@ -95,6 +95,53 @@ def test_everything_in_the_index_is_there_and_holds_something(client):
         assert read(client, f"/sitemaps/{name}")
 
 
+def test_what_one_file_cannot_hold_stands_in_further_ones(client, monkeypatch):
+    monkeypatch.setattr("newsroom.sitemaps.MOST_ADDRESSES", 2)
+    show = ShowFactory()
+    stories = [published(2025, 3, shows=[show]) for _ in range(5)]
+    people = [PersonFactory(biography="Acts.") for _ in range(3)]
+
+    names = index(client)
+
+    months = ["stories-2025-03.xml", "stories-2025-03-2.xml", "stories-2025-03-3.xml"]
+    assert [name for name in names if "stories" in name] == months
+    found = [locations(client, f"/sitemaps/{name}") for name in months]
+    assert [len(each) for each in found] == [2, 2, 1]
+    assert len({address for each in found for address in each}) == len(stories)
+    assert {"people.xml", "people-2.xml"} <= set(names)
+    found = [
+        locations(client, f"/sitemaps/{name}.xml") for name in ("people", "people-2")
+    ]
+    assert sorted(sum(found, [])) == sorted(
+        f"https://news.example{person.get_absolute_url()}" for person in people
+    )
+    for name in ("stories-2025-03-4", "stories-2025-03-1", "people-3", "pages-2"):
+        assert client.get(f"/sitemaps/{name}.xml").status_code == 404
+
+
+def test_the_index_tells_when_a_month_last_changed(client):
+    story = published(2025, 3)
+    published(2025, 5)
+    publishing.fix_live(
+        story,
+        by=make_editor(),
+        changes={"standfirst": "New."},
+        substantive=True,
+        reason="There is news.",
+    )
+
+    entries = read(client, "/sitemap.xml", "sitemapindex", "sitemap")
+
+    changed = {
+        entry[0].text.rpartition("/")[2]: entry.findtext(f"{SITEMAP}lastmod")
+        for entry in entries
+    }
+    assert changed["stories-2025-05.xml"] == "2025-05-15T00:00:00+00:00"
+    told = datetime.fromisoformat(changed["stories-2025-03.xml"])
+    assert timezone.now() - told < timedelta(minutes=1)
+    assert changed["pages.xml"] is None
+
+
 def test_a_month_begins_and_ends_at_midnight_utc(client):
     last = datetime(2025, 1, 31, 23, 59, 59, 999999, tzinfo=UTC)
     ArticleFactory(published_at=last, slug="last")
@@ -152,7 +199,15 @@ def test_a_show_under_embargo_is_in_no_sitemap(client):
 
 @pytest.mark.parametrize(
     "name",
-    ["stories-2025-03", "stories-2025-13", "stories-25-1", "stories-", "users", "x-y"],
+    [
+        "shows",
+        "stories-2025-03",
+        "stories-2025-13",
+        "stories-25-1",
+        "stories-",
+        "users",
+        "x-y",
+    ],
 )
 def test_no_other_sitemap_is_found(client, name):
     assert client.get(f"/sitemaps/{name}.xml").status_code == 404
@@ -221,20 +276,25 @@ def test_the_news_sitemap_holds_exactly_the_last_two_days(client):
 
 
 def test_robots_are_shown_the_sitemaps_and_kept_from_the_desk(client):
+    ArticleFactory(published=True)
+
     text = client.get("/robots.txt").content.decode()
 
     assert "Disallow: /admin/" in text
     assert "Disallow: /preview/" in text
     assert "Sitemap: https://news.example/sitemap.xml" in text
     assert "Sitemap: https://news.example/news-sitemap.xml" in text
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert "news-sitemap" not in client.get("/robots.txt").text
 
 
 @pytest.mark.parametrize("count", [1, 12])
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        # One for each part of the catalogue; the oldest story; all months.
-        ("/sitemap.xml", 7),
+        # One for each part of the catalogue; the oldest story; all months. Once an
+        # hour as many again, for what is counted.
+        ("/sitemap.xml", 14),
         ("/sitemaps/pages.xml", 1),
         ("/sitemaps/shows.xml", 1),
         ("/sitemaps/seasons.xml", 1),
@@ -261,6 +321,9 @@ def test_sitemaps_cost_the_same_however_much_there_is(
 
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+    if address == "/sitemap.xml":
+        with django_assert_num_queries(7):
+            client.get(address)
 
 
 @pytest.mark.parametrize("years", [1, 20])
