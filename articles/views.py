@@ -112,7 +112,9 @@ def _moved_to(row: Any) -> HttpResponse:
 def article_list(request: ReaderRequest) -> HttpResponse:
     page = page_of(LATEST.pages(request.moment), request)
     with_bylines(page.items)
-    return render(request, "articles/article_list.html", {"page": page})
+    way = breadcrumbs(("Latest", reverse("articles:article-list")))
+    context = {"page": page, "structured": document(way)}
+    return render(request, "articles/article_list.html", context)
 
 
 @require_safe
@@ -182,7 +184,13 @@ def show_coverage(request: ReaderRequest, slug: str) -> HttpResponse:
         return redirect("articles:show-coverage", kept.slug, permanent=True)
     stories = Version.objects.about_show(show, request.moment).live(request.moment)
     page = page_of(stories.listed().for_cards(), request)
-    return render(request, "articles/show_coverage.html", {"show": show, "page": page})
+    way = breadcrumbs(
+        ("Shows", reverse("shows:show-list")),
+        (show.title, show.get_absolute_url()),
+        ("Stories", reverse("articles:show-coverage", args=[show.slug])),
+    )
+    context = {"show": show, "page": page, "structured": document(way)}
+    return render(request, "articles/show_coverage.html", context)
 
 
 @require_safe
@@ -196,5 +204,6 @@ def correction_list(request: ReaderRequest) -> HttpResponse:
     stories = live.filter(article__in=[row.article_id for row in page.items])
     by_article = {story.article_id: story for story in stories.for_cards()}
     pairs = [(row, by_article[row.article_id]) for row in page.items]
-    context = {"page": replace(page, items=pairs)}
+    way = breadcrumbs(("Corrections", reverse("articles:correction-list")))
+    context = {"page": replace(page, items=pairs), "structured": document(way)}
     return render(request, "articles/correction_list.html", context)

@@ -92,6 +92,7 @@ def show_list(request: ReaderRequest) -> HttpResponse:
         "platforms": list(Platform.objects.all()),
         "statuses": Status.choices,
         "letters": LETTERS,
+        "structured": document(breadcrumbs(_shows())),
     }
     return render(request, "shows/show_list.html", context)
 
@@ -227,6 +228,7 @@ def calendar(request: ReaderRequest) -> HttpResponse:
         "canonical": address if month == this_month else f"{address}?month={month.key}",
         "genres": list(Genre.objects.all()),
         "platforms": list(Platform.objects.all()),
+        "structured": document(breadcrumbs(("Calendar", address))),
     }
     return render(request, "shows/calendar.html", context)
 
@@ -262,8 +264,11 @@ def show_calendar_feed(request: ReaderRequest, slug: str) -> HttpResponse:
 
 
 def _way_to(show: Show, *steps: tuple[str, str]) -> Node:
-    shows = ("Shows", reverse("shows:show-list"))
-    return breadcrumbs(shows, (show.title, show.get_absolute_url()), *steps)
+    return breadcrumbs(_shows(), (show.title, show.get_absolute_url()), *steps)
+
+
+def _shows() -> tuple[str, str]:
+    return "Shows", reverse("shows:show-list")
 
 
 def _ical(

@@ -69,7 +69,12 @@ class Page:
 
 PAGES = (
     Page("home", "/", "home", ("WebSite", "NewsMediaOrganization")),
-    Page("guide", "/articles/guide/", "articles:article-detail", ("NewsArticle",)),
+    Page(
+        "guide",
+        "/articles/guide/",
+        "articles:article-detail",
+        ("NewsArticle", "ItemList"),
+    ),
     Page("news", "/articles/news/", "articles:article-detail", ("NewsArticle",)),
     Page(
         "review",
@@ -239,6 +244,15 @@ class Newsroom:
         ]
         for kind in ("facts", "known", "cast", "timeline", "watch", "trailer", "time"):
             blocks += [_block(kind, self.show.pk), _block(kind, self.show.pk, season=2)]
+        shown = [picture, ImageFactory(), ImageFactory()]
+        gallery = "".join(_block("picture", each.pk) for each in shown)
+        caption = "<figcaption>On set</figcaption>"
+        blocks.append(f'<figure class="gallery">{caption}{gallery}</figure>')
+        for title, show in (("First", self.show), ("", self.film)):
+            inside = _block("picture", picture.pk) + _block("show", show.pk)
+            blocks.append(
+                f'<section class="entry"><h2>{title}</h2>{inside}<p>Good.</p></section>'
+            )
         return blocks
 
     def _guide(self) -> Article:
