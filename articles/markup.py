@@ -23,6 +23,8 @@ EMBED_ID = r"[1-9][0-9]{0,17}"
 SEASON_NUMBER = r"(?:0|[1-9][0-9]{0,3})"
 
 MAX_CAPTION_LENGTH = 300
+# Of a picture that stands out of the column of the text.
+WIDE = "wide"
 
 # Of `<span data-fact="…">`, a fact inside a sentence: `articles.live_facts`.
 LIVE_FIELDS = (
@@ -54,7 +56,7 @@ ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 EMBED = re.compile(
     r'<figure class="embed embed-(?P<kind>[a-z-]+)" data-embed="(?P=kind)"'
     rf' data-id="(?P<id>{EMBED_ID})"(?: data-season="(?P<season>{SEASON_NUMBER})")?'
-    r'(?: data-caption="(?P<caption>[^"]*)")?>'
+    r'(?: data-caption="(?P<caption>[^"]*)")?(?: data-size="(?P<size>wide)")?>'
     r"<figcaption>(?P<fallback>.*?)</figcaption></figure>",
     re.DOTALL,
 )

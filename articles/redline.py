@@ -429,6 +429,7 @@ def _notes(before: str, after: str) -> list[str]:
     notes += [f"No longer links to {href}" for href in old_links if href not in links]
     notes += [f"Now links to {href}" for href in links if href not in old_links]
     notes += _rankings(before, after)
+    widths = {each.target: each.is_wide for each in placements(before)}
     old_captions = {each.target: each.caption for each in placements(before)}
     for embed in dict.fromkeys(placements(after)):
         old_caption = old_captions.get(embed.target, embed.caption)
@@ -436,6 +437,10 @@ def _notes(before: str, after: str) -> list[str]:
             caption = f"now “{embed.caption}”" if embed.caption else "taken away"
             was = f"; it was “{old_caption}”" if old_caption else ""
             notes.append(f"Caption {caption}{was}")
+        if embed.is_wide != widths.get(embed.target, embed.is_wide):
+            notes.append(
+                f"{'Now' if embed.is_wide else 'No longer'} wider than the text"
+            )
     return notes
 
 

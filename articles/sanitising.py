@@ -31,6 +31,7 @@ from .markup import (
     SEASON_NUMBER,
     SPOILER,
     TAG,
+    WIDE,
     unescape,
 )
 
@@ -92,7 +93,7 @@ def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
             },
         },
         tag_attribute_values={
-            "figure": {"data-embed": set(EMBED_KINDS)},
+            "figure": {"data-embed": set(EMBED_KINDS), "data-size": {WIDE}},
             "span": {"data-fact": set(LIVE_FIELDS)},
             "section": {"data-count": set(ENTRY_COUNTS)},
             "th": {"scope": {"row", "col", "rowgroup", "colgroup"}},

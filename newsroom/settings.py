@@ -345,7 +345,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             "td[colspan,rowspan];th[colspan,rowspan,scope];"
             "figure(embed,embed-article,embed-picture,embed-show,embed-facts,"
             "embed-known,embed-cast,embed-timeline,embed-watch,embed-trailer,"
-            "embed-time,embed-watch-next)[!data-embed,!data-id,data-season,data-caption];figcaption;"
+            "embed-time,embed-watch-next)[!data-embed,!data-id,data-season,data-caption,data-size];figcaption;"
             "span[!data-fact,!data-show,data-season,data-person,data-of,!data-form]"
         ),
         "extra_plugins": ["divarea", "widget", *_editor_plugins],

@@ -7,6 +7,7 @@ from ..markup import (
     MAX_CAPTION_LENGTH,
     PULLED,
     SPOILER_WORDS,
+    WIDE,
 )
 from .composing import entry, gallery, is_entry, is_gallery
 from .nodes import (
@@ -245,6 +246,8 @@ class Arranger:
             )
             if caption:
                 attributes["data-caption"] = caption
+            if node.attributes.get("data-size") == WIDE:
+                attributes["data-size"] = WIDE
         fallback: list[Inline] = []
         for child in node.children:
             if isinstance(child, Node) and child.tag == "figcaption":

@@ -99,7 +99,7 @@ _ATTRIBUTE = re.compile(
 )
 _READ_ATTRIBUTES = frozenset(
     ["href", "style", "class", "start", "reversed", "colspan", "rowspan", "scope"]
-    + ["data-embed", "data-id", "data-season", "data-caption"]
+    + ["data-embed", "data-id", "data-season", "data-caption", "data-size"]
     + ["data-count", "data-number"]
     + ["data-fact", "data-show", "data-person", "data-of", "data-form"]
 )

@@ -63,6 +63,7 @@ def placement_of(match: re.Match[str]) -> Placement:
         int(match["id"]),
         unescape(match["caption"] or ""),
         None if match["season"] is None else int(match["season"]),
+        bool(match["size"]),
     )
 
 

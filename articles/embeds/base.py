@@ -29,6 +29,8 @@ class Placement:
     caption: str = ""
     # Of blocks from facts: the number of a season, or None for the whole show.
     season: int | None = None
+    # Of pictures: whether it stands out of the column of the text.
+    is_wide: bool = False
 
     @property
     def target(self) -> Target:

@@ -19,7 +19,8 @@ class PictureEmbed(Embed[Image]):
         return {pk: each for pk, each in found.items() if each.may_be_shown(moment)}
 
     def context(self, target: Image, placement: Placement) -> dict[str, Any]:
-        return {"image": target, "caption": placement.caption or target.caption}
+        caption = placement.caption or target.caption
+        return {"image": target, "caption": caption, "is_wide": placement.is_wide}
 
     def fallback(self, target: Image, placement: Placement) -> str:
         says = placement.caption or target.caption or target.alt_text

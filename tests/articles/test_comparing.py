@@ -256,6 +256,20 @@ def test_a_changed_caption_a_link_and_a_heading_are_said_in_words():
     ]
 
 
+def test_a_picture_that_becomes_wider_is_said_in_words():
+    figure = '<figure class="embed embed-picture" data-embed="picture" data-id="3"{}>'
+    narrow, wide = (
+        f"{figure.format(size)}<figcaption></figcaption></figure>"
+        for size in ("", ' data-size="wide"')
+    )
+
+    [grown] = compare_bodies(narrow, wide).blocks
+    [shrunk] = compare_bodies(wide, narrow).blocks
+
+    assert grown.notes == ("Now wider than the text",)
+    assert shrunk.notes == ("No longer wider than the text",)
+
+
 def test_long_unchanged_stretches_are_folded_but_there():
     paragraphs = [f"<p>Paragraph {n}.</p>" for n in range(12)]
     changed = [*paragraphs[:6], "<p>Something new.</p>", *paragraphs[6:]]

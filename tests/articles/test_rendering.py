@@ -82,6 +82,14 @@ def test_a_caption_of_the_story_is_escaped():
     assert "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp;" in rendered.html
 
 
+def test_a_wide_picture_stands_out_of_the_column():
+    body = embed("picture", ImageFactory())
+    wide = body.replace("><figcaption>", ' data-size="wide"><figcaption>', 1)
+
+    assert "embed-picture--wide" not in render(body).html
+    assert "embed-picture--wide" in render(wide).html
+
+
 def test_a_read_more_link_follows_the_story_to_its_newest_version():
     story = ArticleFactory(headline="Old headline", published=True)
     body = embed("article", story)

@@ -192,6 +192,14 @@ def test_only_pictures_carry_a_caption_and_it_is_short_plain_text():
     assert "data-caption" not in show
 
 
+def test_only_pictures_may_be_wide_and_know_no_other_size():
+    figure = '<figure data-embed="{}" data-id="3" data-size="{}"></figure>'
+
+    assert 'data-size="wide"' in sanitise(figure.format("picture", "wide"))
+    for kind, size in (("picture", "100vw"), ("show", "wide")):
+        assert "data-size" not in sanitise(figure.format(kind, size))
+
+
 # Nothing hostile comes through.
 
 HOSTILE = [

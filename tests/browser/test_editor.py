@@ -415,13 +415,15 @@ def test_a_caption_is_changed_and_a_picture_exchanged_where_it_stands(
     dialog.get_by_role("button", name="Choose another picture").click()
     dialog.get_by_role("button", name="A blue room").click()
     expect(dialog.get_by_label("Caption in this story")).to_have_value("New")
+    dialog.get_by_label("Wider than the text").check()
     dialog.get_by_role("button", name="Keep").click()
+    expect(text_of(page).get_by_text("Wide picture", exact=True)).to_be_visible()
     save(page)
 
     stored = body_of(article)
     assert stored.startswith(
         '<p>a</p><figure class="embed embed-picture" data-embed="picture"'
-        f' data-id="{second.pk}" data-caption="New">'
+        f' data-id="{second.pk}" data-caption="New" data-size="wide">'
     )
     assert stored.endswith("</figure><p>b</p>")
 

@@ -156,8 +156,13 @@
       }
     },
 
-    choose: function (description, caption) {
-      this.chosen = { description: description, caption: caption, kind: this.block };
+    choose: function (description, caption, wide) {
+      this.chosen = {
+        description: description,
+        caption: caption,
+        wide: wide,
+        kind: this.block,
+      };
       this.dialog.close();
     },
 
@@ -504,6 +509,8 @@
       input.value = caption || "";
       var hint = "Leave it empty to use the caption that the library has.";
       append(form, element("p", { class: "newsroom-chooser__hint" }, hint));
+      var wide = this.box(form, "wide", "Wider than the text");
+      wide.checked = Boolean(this.current.wide);
       var row = append(form, element("div", { class: "newsroom-chooser__row" }));
       var verb = this.current.id ? "Keep" : "Insert";
       append(
@@ -516,11 +523,12 @@
       );
       other.addEventListener("click", function () {
         self.current.caption = input.value;
+        self.current.wide = wide.checked;
         self.showSearch();
       });
       form.addEventListener("submit", function (event) {
         event.preventDefault();
-        self.choose(picture, input.value.replace(/\s+/g, " ").trim());
+        self.choose(picture, input.value.replace(/\s+/g, " ").trim(), wide.checked);
       });
       input.addEventListener("keydown", function (event) {
         if (event.key === "Enter" && !event.isComposing) {

@@ -88,6 +88,7 @@
         data.id = found.id;
         data.season = found.season;
         data.caption = found.caption;
+        data.wide = found.wide;
         data.fallback = found.fallback;
         element.children = [];
         element.add(CKEDITOR.htmlParser.fragment.fromHtml("<div>" + words.label + "</div>"));
@@ -129,11 +130,16 @@
         choose(
           editor,
           kind,
-          { id: this.data.id, caption: this.data.caption, described: current },
+          {
+            id: this.data.id,
+            caption: this.data.caption,
+            wide: this.data.wide,
+            described: current,
+          },
           described,
           function (data) {
             // The fallback belongs to what stood here before.
-            var changed = { caption: data.caption || "" };
+            var changed = { caption: data.caption || "", wide: data.wide };
             if (target(data) !== target(widget.data)) {
               changed.id = data.id;
               changed.season = data.season;
@@ -178,6 +184,7 @@
       id: attributes["data-id"],
       season: season,
       caption: attributes["data-caption"] || "",
+      wide: attributes["data-size"] === "wide",
       fallback: caption ? plainHtml(caption) : "",
     };
   }
@@ -193,6 +200,9 @@
     }
     if (data.caption) {
       attributes["data-caption"] = data.caption;
+    }
+    if (data.wide) {
+      attributes["data-size"] = "wide";
     }
     var figure = new CKEDITOR.htmlParser.element("figure", attributes);
     var caption = new CKEDITOR.htmlParser.element("figcaption");
@@ -242,6 +252,7 @@
             id: String(chosen.description.id),
             season: chosen.description.season || "",
             caption: chosen.caption || "",
+            wide: Boolean(chosen.wide),
           },
           made,
         );
@@ -275,6 +286,7 @@
       id: data.id,
       season: data.season || "",
       caption: data.caption,
+      wide: data.wide,
       fallback: "",
     });
     editor.widgets.finalizeCreation(fragment);
@@ -293,7 +305,8 @@
       thumb.src = said.thumb;
     }
     var text = add(preview, "div", "embed-preview__text");
-    add(text, "div", "embed-preview__label", KINDS[kind].label);
+    var label = widget.data.wide ? "Wide picture" : KINDS[kind].label;
+    add(text, "div", "embed-preview__label", label);
     add(
       text,
       "div",
