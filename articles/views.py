@@ -15,10 +15,10 @@ from images.prepared import Prepared
 from images.structured import breadcrumbs, document
 from shows.models import Show
 
-from . import curation, layouts
+from . import corrections, curation, layouts
 from .bylines import with_bylines
 from .layouts import content as contents
-from .models import Article, Correction, FormerTag, Front, OldAddress, Section, Version
+from .models import Article, FormerTag, Front, OldAddress, Section, Version
 from .pages import article_page
 from .querysets import VersionQuerySet
 from .relations import relations_of
@@ -195,15 +195,19 @@ def show_coverage(request: ReaderRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def correction_list(request: ReaderRequest) -> HttpResponse:
-    """Every correction of a story that can still be read, newest first."""
-    live = Version.objects.live(request.moment)
-    corrections = Correction.objects.public(request.moment).filter(
-        article__in=live.values("article")
-    )
-    page = page_of(corrections, request)
-    stories = live.filter(article__in=[row.article_id for row in page.items])
-    by_article = {story.article_id: story for story in stories.for_cards()}
-    pairs = [(row, by_article[row.article_id]) for row in page.items]
-    way = breadcrumbs(("Corrections", reverse("articles:correction-list")))
-    context = {"page": replace(page, items=pairs), "structured": document(way)}
+    """
+    Every correction of a story that can still be read, and every retraction, newest
+    first; `?month=2026-11` those of a month.
+    """
+    month = corrections.month_named(request.GET.get("month", ""))
+    page = page_of(corrections.notices(request.moment, month), request)
+    told = corrections.told(page.items, request.moment)
+    context = {
+        "page": replace(page, items=told),
+        "month": month,
+        "months": corrections.months(request.moment),
+        "structured": document(
+            breadcrumbs(("Corrections", reverse("articles:correction-list")))
+        ),
+    }
     return render(request, "articles/correction_list.html", context)

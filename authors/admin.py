@@ -65,7 +65,16 @@ class AuthorAdmin(WordStartSearch):
     list_filter = (ActiveFirst,)
     list_select_related = ("portrait", "user")
     search_fields = ("name",)
-    fields = ("name", "slug", "title", "biography", "portrait", "user", "is_active")
+    fields = (
+        "name",
+        "slug",
+        "title",
+        "biography",
+        "portrait",
+        "user",
+        "is_active",
+        ("desk", "masthead_position"),
+    )
     autocomplete_fields = ("portrait", "user")
     inlines = (AuthorLinkInline,)
 
@@ -80,7 +89,8 @@ class AuthorAdmin(WordStartSearch):
     ) -> tuple[str, ...]:
         if not super().has_change_permission(request, obj):
             # Their own biography, portrait and links, but not their rank.
-            return ("name", "slug", "title", "user", "is_active")
+            rank = ("title", "is_active", "desk", "masthead_position")
+            return ("name", "slug", "user", *rank)
         # Which login an author has is for those who manage logins.
         return () if request.user.is_superuser else ("user",)
 

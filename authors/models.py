@@ -22,6 +22,14 @@ class User(AbstractUser):
 class Author(models.Model):
     """A byline. Not every author can log in, and not every login is an author."""
 
+    class Desk(models.TextChoices):
+        """Where somebody stands on the masthead, in its order."""
+
+        EDITORS = "editors", "Editors"
+        STAFF = "staff", "Writers"
+        CONTRIBUTORS = "contributors", "Contributors"
+        NONE = "none", "Not on the masthead"
+
     name = models.CharField(max_length=120)
     slug = AddressField(
         max_length=140,
@@ -55,6 +63,20 @@ class Author(models.Model):
         "active",
         default=True,
         help_text="Former authors keep their page but are not offered for new stories.",
+    )
+
+    desk = models.CharField(
+        "on the masthead",
+        max_length=12,
+        choices=Desk,
+        default=Desk.STAFF,
+        help_text="Writers and contributors stand there once readers can read "
+        "something of theirs, editors at once. Former authors leave it.",
+    )
+    masthead_position = models.PositiveSmallIntegerField(
+        "place on the masthead",
+        default=50,
+        help_text="Smaller numbers stand first; the same ones by name.",
     )
 
     objects = AuthorQuerySet.as_manager()

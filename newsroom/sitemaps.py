@@ -32,6 +32,8 @@ from images.http import ReaderRequest
 from images.models import Image
 from images.renditions import picture_url
 
+from . import house
+
 # What one file may hold by the protocol, and a news sitemap by its own.
 MOST_ADDRESSES = 50_000
 MOST_NEWS = 1000
@@ -161,7 +163,13 @@ CATALOGUE: dict[str, Callable[[datetime], QuerySet[Any]]] = {
     "authors": _authors,
     "tags": _tags,
 }
-LISTS = ["home", "articles:article-list", "shows:show-list", "shows:calendar"]
+LISTS = [
+    "home",
+    "articles:article-list",
+    "shows:show-list",
+    "shows:calendar",
+    "articles:correction-list",
+]
 
 
 def _address(row: Any) -> str:
@@ -173,6 +181,7 @@ def _address(row: Any) -> str:
 
 def _pages() -> list[Entry]:
     addresses = [reverse(name) for name in LISTS]
+    addresses += [reverse("page", args=[page.slug]) for page in house.published()]
     addresses += [section.get_absolute_url() for section in Section.objects.all()]
     return [Entry(on_site(address)) for address in addresses]
 

@@ -6,6 +6,7 @@ from newsroom import sitemaps
 from newsroom.ahead import look_ahead
 from newsroom.health import healthz
 from newsroom.media import serve_media
+from newsroom.page_views import page_detail, page_without_slash
 from newsroom.search_views import search_page, search_suggestions
 from newsroom.views import (
     home,
@@ -40,6 +41,12 @@ urlpatterns = [
 
 if not settings.MEDIA_BUCKET:
     urlpatterns.append(path("media/<path:path>", serve_media))
+
+# Whatever else stands at the root comes before them.
+urlpatterns += [
+    path("<uslug:slug>/", page_detail, name="page"),
+    path("<uslug:slug>", page_without_slash, name="page-without-slash"),
+]
 
 handler400 = "newsroom.errors.bad_request"
 handler403 = "newsroom.errors.permission_denied"

@@ -50,6 +50,7 @@ from .desk import ACCOUNTS, AUTHORS, SECTIONS, SHOPS, AuthorEntry
 from .entries import News, Role, ShowEntry, Source, TrailerEntry
 from .manuscripts import Manuscript
 from .markup import to_html, to_line
+from .pages import load_pages
 from .people import BIOGRAPHIES, SPELLINGS
 from .picks import load_picks
 from .places import COUNTRIES, LANGUAGES, PLATFORMS
@@ -100,6 +101,8 @@ def load(report: Report, *, sizes: Sizes = Sizes()) -> None:  # noqa: B008
         report(_line(number, len(stories), manuscript.head["headline"], is_new))
     made = load_picks(users["editor"])
     report(f"Picks and shelves: {made} new.")
+    made = load_pages(users["editor"])
+    report(f"Pages about the site: {made} new.")
 
 
 def _line(number: int, count: int, name: str, is_new: bool) -> str:
@@ -186,6 +189,7 @@ def load_authors(users: dict[str, User], library: Library) -> int:
             slug=entry.key,
             name=entry.name,
             title=entry.title,
+            desk=Author.Desk.EDITORS if "editor" in entry.title else Author.Desk.STAFF,
             biography=entry.biography,
             portrait=library.portrait(entry),
             user=user,

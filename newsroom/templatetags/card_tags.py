@@ -17,6 +17,8 @@ from articles.templatetags.article_tags import (
 )
 from images.fragments import fragment, plain
 from images.templatetags.picture_tags import Shown, shown
+from newsroom import house
+from newsroom.house import PageLink
 from shows.cast import Member
 from shows.models import Announcement, Show
 from shows.printing import PrintedFact, ShowFacts
@@ -143,7 +145,9 @@ class Masthead(NamedTuple):
 
 
 class Footer(NamedTuple):
-    """`_footer.html` is the same on every page."""
+    """What `_footer.html` prints: the pages about the site, in their order."""
+
+    pages: tuple[PageLink, ...]
 
 
 @register.simple_tag(takes_context=True)
@@ -170,9 +174,12 @@ def masthead(context: Any) -> SafeString:
     )
 
 
-@register.simple_tag
-def footer() -> SafeString:
-    return fragment("_footer.html", Footer())
+@register.simple_tag(takes_context=True)
+def footer(context: Any) -> SafeString:
+    request = getattr(context, "request", None)
+    listed = [page for page in house.pages(request) if page.place is not None]
+    listed.sort(key=lambda page: page.place or 0)
+    return fragment("_footer.html", Footer(tuple(listed)))
 
 
 @register.simple_tag(takes_context=True)

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from images.addresses import on_site
 from images.fragments import fragment
+from newsroom import house
 from newsroom.ahead import spoken
 
 register = template.Library()
@@ -29,6 +30,8 @@ BEFORE_MONTH = re.compile(
     r"(?<=\b\d)(\d?) (?=(?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b)"
 )
+
+PUBLISHER = "NewsMediaOrganization"
 
 # Characters that mean something to HTML, or end a line of JavaScript.
 ESCAPED = {ord(each): f"\\u{ord(each):04X}" for each in "<>&\u2028\u2029"}
@@ -155,13 +158,25 @@ def mail_link(subject: str, address: str) -> str:
     )
 
 
-@register.filter
-def json_ld(document: dict[str, Any]) -> SafeString:
+@register.simple_tag(takes_context=True)
+def house_page(context: Any, kind: str) -> house.PageLink | None:
+    """The published page of a kind: about, standards, contact or masthead."""
+    return house.page_of_kind(_request(context), kind)
+
+
+@register.simple_tag(takes_context=True)
+def json_ld(context: Any, document: dict[str, Any]) -> SafeString:
     """
-    Structured data as it may stand inside a script element.
+    Structured data as it may stand inside a script element; who publishes the site
+    says on every page where it tells of itself.
 
     No text of it can end the element or begin a comment, as with `json_script`.
     """
+    nodes = document.get("@graph", [])
+    if any(node.get("@type") == PUBLISHER for node in nodes):
+        told = house.told_of_publisher(_request(context))
+        nodes = [n | told if n.get("@type") == PUBLISHER else n for n in nodes]
+        document = document | {"@graph": nodes}
     text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPED))  # noqa: S308
 

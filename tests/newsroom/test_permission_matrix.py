@@ -58,6 +58,7 @@ from tests.factories.articles import ArticleFactory
 from tests.factories.curation import ShelfFactory
 from tests.factories.desk import make_author, make_editor, make_writer
 from tests.factories.images import ImageFactory
+from tests.factories.newsroom import PageFactory
 from tests.factories.shows import (
     CountryFactory,
     CreditFactory,
@@ -147,6 +148,7 @@ class World:
         self.stories = {state: self._story(state) for state in STATES}
         self._keep_unsaved(None, "canarynew")
         self.layout = self._lay_out()
+        self.page = PageFactory(published=True)
         self.objects = self._objects()
 
     def _shows(self) -> None:
@@ -308,6 +310,7 @@ class World:
             "authors_user": self.other,
             "auth_user": self.other,
             "images_image": self.image,
+            "newsroom_page": self.page,
             "shows_announcement": self.announcement,
             "shows_country": CountryFactory(),
             "shows_credit": self.credit,
@@ -362,6 +365,8 @@ class World:
             "shows:show-calendar-feed": self.show,
             "shows:person-detail": self.credit.person,
             "authors:author-detail": self.writer.author,
+            "page": self.page,
+            "page-without-slash": self.page,
         }.get(name)
         version_type = ContentType.objects.get_for_model(Article)
         return {

@@ -232,6 +232,7 @@ def test_the_sitemap_of_pages_names_lists_and_sections(client):
         "https://news.example/articles/",
         "https://news.example/shows/",
         "https://news.example/calendar/",
+        "https://news.example/corrections/",
         "https://news.example/sections/tv/",
     ]
 
@@ -295,7 +296,7 @@ def test_robots_are_shown_the_sitemaps_and_kept_from_the_desk(client):
         # One for each part of the catalogue; the oldest story; all months. Once an
         # hour as many again, for what is counted.
         ("/sitemap.xml", 14),
-        ("/sitemaps/pages.xml", 1),
+        ("/sitemaps/pages.xml", 2),
         ("/sitemaps/shows.xml", 1),
         ("/sitemaps/seasons.xml", 1),
         ("/sitemaps/tags.xml", 1),

@@ -1,0 +1,4 @@
+from .page import OldPageAddress, Page, PageVersion
+from .site import Site
+
+__all__ = ["OldPageAddress", "Page", "PageVersion", "Site"]

@@ -1,0 +1,81 @@
+import pytest
+import time_machine
+from django.utils import timezone
+
+from articles import publishing
+from tests.factories.articles import ArticleFactory
+from tests.factories.desk import make_editor
+
+pytestmark = pytest.mark.django_db
+
+
+def correct(notice, **kwargs):
+    article = ArticleFactory(published=True, **kwargs)
+    publishing.correct(
+        article, by=make_editor(), changes={"headline": "Put right"}, notice=notice
+    )
+    return article
+
+
+def test_retractions_are_collected_with_the_corrections_newest_first(client):
+    with time_machine.travel("2026-11-02 10:00Z"):
+        correct("The wrong month.")
+    with time_machine.travel("2026-11-03 10:00Z"):
+        article = ArticleFactory(headline="It never happened", published=True)
+        publishing.retract(article, by=make_editor(), notice="We made it up.")
+    with time_machine.travel("2026-11-04 10:00Z"):
+        correct("The wrong name.")
+
+    with time_machine.travel("2026-11-05 10:00Z"):
+        notices = client.get("/corrections/").context["page"].items
+
+    assert [(each.words, each.is_retraction) for each in notices] == [
+        ("The wrong name.", False),
+        ("We made it up.", True),
+        ("The wrong month.", False),
+    ]
+
+
+def test_the_corrections_of_one_month_are_shown_alone(client):
+    with time_machine.travel("2026-09-30 23:30Z"):
+        correct("In September.")
+    with time_machine.travel("2026-10-01 00:30Z"):
+        correct("In October.")
+
+    with time_machine.travel("2026-11-05 10:00Z"):
+        response = client.get("/corrections/?month=2026-10")
+        nonsense = client.get("/corrections/?month=2026-13")
+
+    assert "In October." in response.text
+    assert "In September." not in response.text
+    assert [f"{month:%Y-%m}" for month in response.context["months"]] == [
+        "2026-10",
+        "2026-09",
+    ]
+    assert "In September." in nonsense.text
+
+
+def test_a_retraction_that_is_still_to_come_is_not_told(client):
+    article = ArticleFactory(published=True)
+    before = timezone.now()
+    publishing.retract(article, by=make_editor(), notice="We made it up.")
+
+    with time_machine.travel(before, tick=False):
+        assert "made it up" not in client.get("/corrections/").text
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_the_list_costs_the_same_however_many_of_either_kind(
+    client, django_assert_num_queries, count
+):
+    for number in range(count):
+        correct(f"Notice {number}.")
+        article = ArticleFactory(published=True)
+        publishing.retract(article, by=make_editor(), notice=f"Retracted {number}.")
+
+    # The notices; corrections, their stories, bylines; retracted stories, bylines; two
+    # for the months; the site, sections.
+    with django_assert_num_queries(10):
+        response = client.get("/corrections/")
+
+    assert len(response.context["page"].items) == 2 * count
