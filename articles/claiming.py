@@ -86,12 +86,15 @@ def keep(article: Article) -> None:
     Forget the claims of versions that nobody asks for. One that turns out to be older
     than it was read as, because it was dated back, is read again.
     """
+    claims = Claim.objects.filter(version__article=article)
+    if not claims.exists():
+        return
     asked = Q(kind__in=LIVING) & (Q(live_until=None) | Q(live_until__gt=timezone.now()))
     asked &= Q(live_from__isnull=False)
     latest = Q(number=article.latest_number)
     asked |= latest & (Q(live_from=None) | Q(kind__in=LIVING))
     kept = article.versions.filter(asked)
-    Claim.objects.filter(version__article=article).exclude(version__in=kept).delete()
+    claims.exclude(version__in=kept).delete()
     for version in kept.filter(
         live_from__lt=F("created_at"), claims__said_on__gt=TruncDate("live_from")
     ).distinct():

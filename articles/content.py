@@ -176,14 +176,9 @@ def write(article: Article, content: Content) -> list[str]:
     Returns the names of targets that no longer exist and were left out.
     """
     content, gone = restorable(content)
-    for name in TEXTS:
-        value = content[name]
-        if name == "rating" and value is not None:
-            value = Decimal(value)
-        setattr(article, name, value)
     for name in LINKS:
         setattr(article, f"{name}_id", content[name])
-    article.save()
+    write_words(article, content)
     for name in SETS:
         getattr(article, name).set(content[name])
     tags = current_names(content["tags"])
@@ -192,6 +187,16 @@ def write(article: Article, content: Content) -> list[str]:
     for name, kind in ROWS.items():
         _write_rows(article, kind, content[name])
     return gone
+
+
+def write_words(article: Article, content: Content) -> None:
+    """Save the article's own row with the plain columns of the content."""
+    for name in TEXTS:
+        value = content[name]
+        if name == "rating" and value is not None:
+            value = Decimal(value)
+        setattr(article, name, value)
+    article.save()
 
 
 def _write_rows(article: Article, kind: RowKind, rows: list[dict[str, Any]]) -> None:

@@ -64,16 +64,16 @@ def _enter(article: Article, **words: str) -> None:
     windows = article.versions.filter(live_from__isnull=False).order_by("-live_from")
     newest: Any = windows.values("number", "live_from", "live_until").first() or {}
     number = newest.get("number")
-    DeskEntry.objects.update_or_create(
-        article=article,
-        defaults={
-            **words,
-            "newest_window": number,
-            "goes_out_at": newest.get("live_from"),
-            "closes_at": newest.get("live_until"),
-            "has_changes": number is not None and article.latest_number > number,
-        },
-    )
+    entry = {
+        **words,
+        "newest_window": number,
+        "goes_out_at": newest.get("live_from"),
+        "closes_at": newest.get("live_until"),
+        "has_changes": number is not None and article.latest_number > number,
+    }
+    # The step holds the article's row, so nobody makes the entry meanwhile.
+    if not DeskEntry.objects.filter(article=article).update(**entry):
+        DeskEntry.objects.create(article=article, **entry)
 
 
 def matching(stories: QuerySet[Any], typed: str) -> QuerySet[Any]:

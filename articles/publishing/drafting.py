@@ -24,7 +24,7 @@ from .stepping import (
     check_own,
     stepping,
 )
-from .versions import clean, freeze, save
+from .versions import clean, freeze, save, save_as_it_stands
 
 
 class StaleBase(ValidationError):
@@ -79,8 +79,8 @@ def save_version(
         require(may_edit(by, article), "You may not change this story now.")
         latest = article.versions.first()
         if content is None:
-            content = contents.capture(article)
-        elif latest and base is not None and base != latest.number:
+            return save_as_it_stands(article, by=by, based_on=latest, note=note)
+        if latest and base is not None and base != latest.number:
             began_from = article.versions.get(number=base)
             merged = merge(
                 began_from.content,

@@ -51,6 +51,17 @@ def save(
     return freeze(article, by=by, based_on=based_on, note=note)
 
 
+def save_as_it_stands(
+    article: Article, *, by: User, based_on: Version | None, note: str
+) -> Version:
+    """The rows, of which only the words are cleaned, as the next version."""
+    content = clean(contents.capture(article), timezone.now())
+    if based_on and not changed(based_on.content, content) and not based_on.retracted:
+        return based_on
+    contents.write_words(article, content)
+    return freeze_content(article, content, by=by, based_on=based_on, note=note)
+
+
 def freeze(
     article: Article, *, by: User, based_on: Version | None, note: str
 ) -> Version:

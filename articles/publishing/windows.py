@@ -81,6 +81,8 @@ def give_window(
             f"Another version of the story is live from {spoken(before.live_from)}; "
             "windows follow one another."
         )
+    if version.live_from:
+        take_index_rows(version)
     version.live_from = start
     version.embargo = embargo
     version.expires_at = until
@@ -173,6 +175,7 @@ def _stamp_publication(versions: list[Version], opened: Version | None) -> None:
         version.updated_at = max(version.updated_at or first, first)
         if version is not opened:
             version.save(update_fields=["published_at", "updated_at"])
+            take_index_rows(version)
             lay_index_rows(version)
 
 
@@ -192,14 +195,19 @@ def take_window(version: Version, *, because: str = "") -> None:
             "stopped_because",
         ]
     )
+    take_index_rows(version)
+
+
+def take_index_rows(version: Version) -> None:
     for rows in INDEX_ROWS:
         rows.objects.filter(version=version).delete()
 
 
 def lay_index_rows(version: Version) -> None:
-    """The rows that lists are read from; a target deleted meanwhile has none."""
-    for rows in INDEX_ROWS:
-        rows.objects.filter(version=version).delete()
+    """
+    The rows that lists are read from, of a version that has none; a target deleted
+    meanwhile gets none.
+    """
     content = version.content
     stamp = {"version": version, "published_at": version.published_at}
     VersionShow.objects.bulk_create(

@@ -84,9 +84,9 @@ class ArticleFactory(factory.django.DjangoModelFactory):
             article.article_shows.create(
                 show=show, position=position, is_primary=position == 0
             )
-        for name in ("seasons", "episodes", "people"):
-            getattr(article, name).set(relations[name] or [])
-        article.tags.set(relations["tags"] or [])
+        for name in ("seasons", "episodes", "people", "tags"):
+            if relations[name]:
+                getattr(article, name).set(relations[name])
         return article
 
     @classmethod
@@ -105,7 +105,8 @@ class ArticleFactory(factory.django.DjangoModelFactory):
         moment = kwargs.pop("published_at", None)
         article = super().create(**kwargs)
         publishing.save_version(article, by=article.owner)
-        _bring_to(article, moment, **state)
+        if moment or any(state.values()):
+            _bring_to(article, moment, **state)
         return article
 
 

@@ -27,5 +27,6 @@ def _member(username: str, group: str) -> User:
     if made:
         user.set_password(username)
         user.save()
-    user.groups.add(Group.objects.get(name=group))
+    if made or not user.groups.filter(name=group).exists():
+        user.groups.add(Group.objects.get(name=group))
     return user
