@@ -5,6 +5,7 @@ The few marks in which the demo's stories are written, as body HTML.
     *emphasis* **strong**      [text](https://address)     ::show key
     {{status.phrase key 2}}    {{actor.name key 2 | character}}
     ::entry show               ::gallery Title | picture | picture
+    ::picture picture wide
 
 Blocks stand apart by an empty line. A line that begins with `::` is an embed and
 names its kind and the key of what it shows, after which a block from facts may have
@@ -69,6 +70,9 @@ def _block(block: str, embed: EmbedWriter) -> str:
         return f'<figure class="gallery">{caption}{pictures}</figure>'
     if block.startswith("::"):
         kind, key = block[2:].split(maxsplit=1)
+        if kind == "picture" and key.endswith(" wide"):
+            picture = embed(kind, key.removesuffix(" wide"))
+            return picture.replace("<figure ", '<figure data-size="wide" ', 1)
         return embed(kind, key)
     if block.startswith("## "):
         return f"<h2>{_inline(block[3:])}</h2>"
