@@ -33,6 +33,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 NO_CHROMIUM = "there is no Chromium on this machine"
+# A property of a test that stands in the closing lines.
+CLOSING_LINE = "closing line"
 NO_HTML_CHECKER = "Java is missing, or vnu-jar, which npm brings"
 
 
@@ -166,3 +168,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         write(f"{without_browser} browser tests did not run: {NO_CHROMIUM}.")
     if any(NO_HTML_CHECKER in reason for reason in reasons):
         write(f"No page went before the HTML checker: {NO_HTML_CHECKER}.")
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports(
+        "failed"
+    ):
+        for name, line in report.user_properties:
+            if name == CLOSING_LINE and report.when == "call":
+                write(line)
