@@ -26,6 +26,7 @@ from tests.factories.authors import AuthorFactory
 from tests.factories.curation import ShelfFactory
 from tests.factories.desk import make_editor
 from tests.factories.images import ImageFactory
+from tests.factories.newsroom import PageFactory
 from tests.factories.shows import (
     AnnouncementFactory,
     CountryFactory,
@@ -98,6 +99,8 @@ PAGES = (
     Page("person", "/people/park-ji-hu/", "shows:person-detail", ("Person",)),
     Page("author", "/authors/ada-quill/", "authors:author-detail", ("ProfilePage",)),
     Page("calendar", "/calendar/", "shows:calendar"),
+    Page("about", "/about-us/", "page", ("AboutPage",)),
+    Page("masthead", "/who-we-are/", "page", ("WebPage",)),
     Page("search", "/search/", "search"),
     Page("found", "/search/?q=all+of+us+are+ded", "search"),
     Page("nothing found", "/search/?q=xyzzy", "search"),
@@ -135,6 +138,10 @@ MACHINES = {
 }
 
 
+# Addresses that only lead on to another.
+LEADING_ON = ("page-without-slash",)
+
+
 class Newsroom:
     """A little of everything that pages show, and a story with every block."""
 
@@ -157,6 +164,8 @@ class Newsroom:
         self.body = TEXT.format(show=self.show.pk) + "".join(self._blocks())
         self.guide = self._guide()
         self._stories()
+        for kind, title in (("about", "About us"), ("masthead", "Who we are")):
+            PageFactory(kind=kind, title=title, body=TEXT_OF_PAGE, published=True)
         self.addresses = self._previews()
 
     def address(self, page: Page) -> str:
@@ -351,6 +360,7 @@ def _block(kind: str, pk: int, *, season: int | None = None, caption: str = "") 
     )
 
 
+TEXT_OF_PAGE = "<h2>How we work</h2><p>We say <a href='/corrections/'>so</a>.</p>"
 TEXT = (
     "<p>Some <strong>words</strong>, <em>more</em>, H<sub>2</sub>O, x<sup>2</sup>, "
     '<s>gone</s>, <cite>a film</cite>, <q>said</q> &amp; <a href="/shows/">a link</a> '

@@ -7,7 +7,7 @@ from django.urls import get_resolver
 
 from articles.feeds import FORMATS
 from articles.markup import EMBED_KINDS
-from tests.pages import FEEDS, MACHINES, PAGES, SITEMAPS, on_sqlite
+from tests.pages import FEEDS, LEADING_ON, MACHINES, PAGES, SITEMAPS, on_sqlite
 
 pytestmark = [pytest.mark.django_db, on_sqlite]
 
@@ -23,7 +23,7 @@ def routes():
 
 
 def test_every_route_that_readers_take_is_in_the_list():
-    listed = {page.route for page in PAGES} | set(SITEMAPS) | set(MACHINES)
+    listed = {page.route for page in PAGES} | {*SITEMAPS, *MACHINES, *LEADING_ON}
     listed |= {f"articles:{name}-{form}" for name in FEEDS for form in FORMATS}
 
     assert set(routes()) - listed == set()

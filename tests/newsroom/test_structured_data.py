@@ -58,6 +58,9 @@ TYPES = {
     "Movie": ({"name", "url"}, SHOW | {"duration"}),
     "Person": ({"name", "url"}, THING | {"jobTitle"}),
     "ProfilePage": ({"url", "mainEntity"}, WORK | {"mainEntity"}),
+    "AboutPage": ({"name", "url"}, WORK),
+    "ContactPage": ({"name", "url"}, WORK),
+    "WebPage": ({"name", "url"}, WORK),
     "WebSite": ({"name", "url", "publisher"}, WORK),
     "NewsMediaOrganization": (
         {"name", "url", "logo"},
@@ -142,10 +145,10 @@ def test_addresses_are_whole_and_moments_are_iso_8601(documents):
                 assert urlsplit(value).scheme == "https", (key, value)
                 assert urlsplit(value).netloc
         for key in MOMENTS & node.keys():
-            if node["@type"] in {"NewsArticle", "Review", "CorrectionComment"}:
-                assert datetime.fromisoformat(node[key]).tzinfo
-            else:
-                assert date.fromisoformat(node[key])
+            # Of a film, or of a source, the day is known; of ours the second.
+            is_day = node["@type"] in {"Movie", "CreativeWork"}
+            moment = datetime.fromisoformat(node[key])
+            assert bool(moment.tzinfo) != is_day
         if "startDate" in node:
             assert date.fromisoformat(node["startDate"])
         if "duration" in node:
