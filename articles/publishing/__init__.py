@@ -23,7 +23,7 @@ from .embargoes import put_under
 from .foreseeing import FixOutlook, foresee_fix
 from .going_live import cancel_schedule, publish, schedule
 from .live_changes import Fix, correct, fix_live
-from .merging import merge, part
+from .merging import merge, part, taken_back
 from .reviewing import (
     approve,
     distrust,
@@ -71,6 +71,7 @@ __all__ = [
     "spoken",
     "start",
     "submit",
+    "taken_back",
     "trust",
     "unique_address",
     "unpublish",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,15 +10,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.logbook import log, logged
-from articles.models import Article, Note, OldAddress, Pick, VersionLink
+from articles.models import Article, Note, OldAddress, Pick, Version, VersionLink
 from articles.models.log import Verb
 from articles.signals import window_changed
 from authors.models import User
+from shows.models import Embargo
 
-from .stepping import live_of, require_publisher, stepping
+from .stepping import live_of, require_publisher, spoken, stepping
 from .takedown import end_windows
 from .versions import freeze_content, keep_working_copy_latest
-from .windows import give_window
+from .windows import give_window, start_of
 
 # What leads to a story and goes where it goes. Blocks in bodies name it by its number
 # and follow `merged_into`; links in bodies follow the old address.
@@ -55,6 +57,15 @@ def merge(
             "slug": article.slug,
             "live": live.pk if live else None,
             "until": live.expires_at.isoformat() if live and live.expires_at else None,
+            "coming": [
+                {
+                    "version": version.pk,
+                    "from": start_of(version).isoformat(),
+                    "until": version.expires_at and version.expires_at.isoformat(),
+                    "embargo": version.embargo_id,
+                }
+                for version in article.versions.scheduled(moment)
+            ],
             **{
                 name: _hand_over(model, article, kept)
                 for name, model in FOLLOWS.items()
@@ -78,7 +89,7 @@ def merge(
 def part(article: Article, *, by: User, at: datetime | None = None) -> Article:
     """
     Undo a merge: the story has its address and what came with it again, and is live
-    if it was. Schedules that the merge took back stay taken back.
+    if it was. What was scheduled is scheduled again where its time is still to come.
     """
     moment = at or timezone.now()
     with stepping(article, even_if_merged=True) as article:
@@ -86,6 +97,7 @@ def part(article: Article, *, by: User, at: datetime | None = None) -> Article:
         kept, moved = article.merged_into, article.merge_moved
         if kept is None or moved is None:
             raise ValidationError("The story was not merged into another one.")
+        schedules, missed = taken_back(article, moment)
         OldAddress.objects.filter(slug=moved["slug"], article=kept).delete()
         article.slug = moved["slug"]
         article.merged_into = article.merge_moved = None
@@ -101,10 +113,63 @@ def part(article: Article, *, by: User, at: datetime | None = None) -> Article:
             )
             give_window(article, again, moment, until, now=moment, reason="")
             keep_working_copy_latest(article, by=by, note="Draft")
-        log(article, Verb.PART, by=by, detail=f"From {kept.get_absolute_url()}.")
+        for each in schedules:
+            give_window(
+                article,
+                each.version,
+                each.start,
+                each.until,
+                now=moment,
+                reason=each.version.update_reason if live else "",
+                embargo=each.embargo,
+            )
+        said = [f"From {kept.get_absolute_url()}.", *map(str, missed)]
+        log(article, Verb.PART, by=by, detail=" ".join(said))
         for each in (article, kept):
             window_changed.send(Article, article=each)
     return article
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What was to go live when a merge took it back."""
+
+    version: Version
+    start: datetime
+    until: datetime | None
+    embargo: Embargo | None
+
+    def __str__(self) -> str:
+        return (
+            f"Version {self.version.number}, which was scheduled for "
+            f"{spoken(self.start)}, is not scheduled again."
+        )
+
+
+def taken_back(article: Article, at: datetime) -> tuple[list[Schedule], list[Schedule]]:
+    """
+    The schedules that a merge took back: those that parting puts back, in order, and
+    those whose time has passed or whose embargo is over.
+    """
+    again, missed = [], []
+    rows = (article.merge_moved or {}).get("coming", [])
+    versions = article.versions.in_bulk([row["version"] for row in rows])
+    embargoes = Embargo.objects.in_bulk([row["embargo"] for row in rows])
+    for row in rows:
+        embargo = embargoes.get(row["embargo"])
+        schedule = Schedule(
+            versions[row["version"]],
+            # It may have moved meanwhile.
+            embargo.lifts_at if embargo else datetime.fromisoformat(row["from"]),
+            row["until"] and datetime.fromisoformat(row["until"]),
+            embargo,
+        )
+        over = schedule.until is not None and schedule.until <= schedule.start
+        if schedule.start <= at or over or (embargo and embargo.cancelled_at):
+            missed.append(schedule)
+        else:
+            again.append(schedule)
+    return sorted(again, key=lambda each: each.start), missed
 
 
 def _hand_over(model: Any, article: Article, kept: Article) -> list[int]:

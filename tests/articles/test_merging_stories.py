@@ -8,8 +8,10 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Note
 from articles.notes import write_note
+from shows import embargoes
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor, make_writer
+from tests.factories.embargoes import make_embargo
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +22,11 @@ def two():
     article = ArticleFactory(published=True, slug="older", headline="Repeated")
     publishing.change_address(article, "repeated", by=make_editor())
     return article, ArticleFactory(published=True, slug="kept", headline="Kept")
+
+
+def say(article, headline):
+    content = article.versions.first().content | {"headline": headline}
+    return publishing.save_version(article, content, by=make_editor())
 
 
 def merge(two):
@@ -77,6 +84,47 @@ def test_parted_it_is_live_at_its_address_again_as_old_as_it_was(client, two):
         live = article.versions.live(timezone.now()).get()
     assert live.published_at == published_at
     assert not live.was_updated
+
+
+def test_parted_it_is_scheduled_again_where_the_time_is_still_to_come(two, client):
+    article, _ = two
+    now, editor = timezone.now(), make_editor()
+    for hours in (2, 48):
+        say(article, f"In {hours}")
+        publishing.schedule(article, by=editor, at=now + timedelta(hours=hours))
+    merge(two)
+    assert not article.versions.filter(live_from__gt=now).exists()
+
+    client.force_login(editor)
+    with time_machine.travel(now + timedelta(hours=3)):
+        page = client.get(f"/admin/articles/article/{article.pk}/part/").text
+        assert "is scheduled again for" in page
+        assert "is not scheduled again" in page
+        publishing.part(article, by=editor)
+        coming = article.versions.scheduled(timezone.now())
+
+        assert [version.headline for version in coming] == ["In 48"]
+        assert coming[0].live_from == now + timedelta(hours=48)
+        live = article.versions.live(timezone.now()).get()
+        assert live.headline == "Repeated"
+        assert live.live_until == coming[0].live_from
+    assert "is not scheduled again" in article.log_lines.get(verb="part").detail
+
+
+def test_what_waited_for_an_embargo_waits_for_it_again(two):
+    article, _ = two
+    editor, now = make_editor(), timezone.now()
+    embargo = make_embargo()
+    say(article, "Held")
+    publishing.schedule(article, by=editor, embargo=embargo)
+    merge(two)
+    embargoes.move(embargo, to=now + timedelta(days=2), by=editor)
+
+    publishing.part(article, by=editor)
+
+    version = article.versions.scheduled(timezone.now()).get()
+    assert version.embargo == embargo
+    assert version.live_from == now + timedelta(days=2)
 
 
 def test_a_draft_is_merged_without_an_address_and_stays_one(client, two):

@@ -241,7 +241,7 @@ class Part(Step):
     title = "Part from the other story"
     intro = (
         "The story has its address again and what came with it, and is live if it was. "
-        "Schedules that the merge took back stay taken back."
+        "What was scheduled is scheduled again where its time is still to come."
     )
     button = "Part them"
 
@@ -249,6 +249,17 @@ class Part(Step):
         if self.article.merged_into_id:
             return []
         return ["The story was not merged into another one."]
+
+    def touches(self) -> list[str]:
+        again, missed = publishing.taken_back(self.article, self.moment)
+        return [
+            *(
+                f"Version {each.version.number} is scheduled again for "
+                f"{publishing.spoken(each.start)}."
+                for each in again
+            ),
+            *map(str, missed),
+        ]
 
     def perform(self, *, by: User) -> str:
         publishing.part(self.article, by=by)
