@@ -38,12 +38,14 @@ from .paid_links import affiliate_links
 from .querysets import ArticleQuerySet
 from .readiness import Item, hard_items, links
 from .sanitising import plain_text, word_count
+from .straightening import moved_on, own_path
 
 SEARCH_TITLE = 60
 SEARCH_DESCRIPTION = (70, 155)
 STANDFIRST = (60, 200)
 WORDS_PER_PARAGRAPH = 150
 WORDS_PER_HEADING = 300
+MOST_TOLD = 3
 RIGHTS_NOTICE = timedelta(days=14)
 
 # Kinds that are about a show; the others may be about anything.
@@ -76,6 +78,8 @@ class Checklist:
     soft: list[Item]
     # Explainers of the same question about the same season; for whoever may know.
     rivals: list[Article] = field(default_factory=list)
+    # Where steps that mend something are taken.
+    article: Article | None = None
 
     @property
     def obstacles(self) -> list[Item]:
@@ -113,6 +117,7 @@ def check(
         hard=hard_items(content, at, article),
         soft=_soft_items(content, at, found),
         rivals=found,
+        article=article,
     )
 
 
@@ -134,6 +139,7 @@ def _soft_items(content: Content, at: datetime, others: list[Article]) -> list[I
         Item("Headings", "body", _headings(body)),
         Item("Paragraphs", "body", _paragraphs(body)),
         Item("Words of links", "body", _words_of_links(body)),
+        Item("Links that moved", "body", _moved_links(body), fix="straighten"),
         *_pictures(content, at),
         Item("Tags", "tags", "" if content["tags"] else "No tag stands on the story."),
         *_about(content),
@@ -234,6 +240,16 @@ def _words_of_links(body: str) -> str:
         if words.startswith(("http://", "https://", "www.")):
             return f"The link {link} shows a bare address."
     return ""
+
+
+def _moved_links(body: str) -> str:
+    paths = {link: path for link in links(body) if (path := own_path(link.href))}
+    now = moved_on(paths.values()) if paths else {}
+    told = [f"{link} → {now[path]}" for link, path in paths.items() if path in now]
+    if not told:
+        return ""
+    which = "A link leads" if len(told) == 1 else f"{len(told)} links lead"
+    return f"{which} to where a page stood once: {'; '.join(told[:MOST_TOLD])}."
 
 
 def _pictures(content: Content, at: datetime) -> list[Item]:

@@ -37,6 +37,7 @@ from .pages import known_at
 from .paid_links import notices, paid_links
 from .rendering import with_paid_marked
 from .sanitising import sanitise_line
+from .straightening import straightened
 
 _ADDRESS = re.compile(r' (href|src)="(/[^"]*)"')
 
@@ -67,8 +68,9 @@ def full_texts(versions: Iterable[Version], moment: datetime) -> dict[int, SafeS
         corrections.setdefault(row.article_id, []).append(row)
     paid = paid_links(versions)
     found = {}
-    for version in versions:
-        body, then = version.body, facts_at[version.pk]
+    bodies = straightened([version.body for version in versions])
+    for version, body in zip(versions, bodies, strict=True):
+        then = facts_at[version.pk]
         if live:
             body = live.print(body, then)
         sold = paid[version.pk]

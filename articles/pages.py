@@ -24,6 +24,7 @@ from .reading_on import next_story
 from .relations import relations_of
 from .rendering import Audience, Heading, render_body
 from .sanitising import excerpt
+from .straightening import straightened
 from .updates import history, put_on
 
 WORDS_PER_MINUTE = 230
@@ -75,8 +76,9 @@ def article_page(
     _say_lines(version, live, facts_at)
     checked_at = last_checked(version, moment)
     paid = paid_links([version])[version.pk]
+    (body,) = straightened([cited.body])
     rendered = render_body(
-        cited.body,
+        body,
         moment=moment,
         facts_at=facts_at,
         checked_at=checked_at,

@@ -25,6 +25,7 @@ from .markup import EMBED, unescape
 from .models import Article, Disclosure, OldAddress, Version
 from .rendering import missing_embeds
 from .sanitising import plain_text
+from .straightening import dead_paths, own_path
 
 # A story that never had a headline stands here, perhaps with a number.
 UNTITLED = "untitled"
@@ -46,6 +47,8 @@ class Item:
     field: str
     reason: str = ""
     can_wait: bool = False
+    # The step that mends it, if one can.
+    fix: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -223,6 +226,7 @@ def _embeds(content: Content, at: datetime) -> Iterator[Item]:
 
 def _links(content: Content, at: datetime, article: Article | None) -> Iterator[Item]:
     dead = dead_links(content["body"], at, article)
+    nowhere = links_nowhere(content["body"], at)
     for link in dead:
         yield Item(
             "Links",
@@ -230,7 +234,14 @@ def _links(content: Content, at: datetime, article: Article | None) -> Iterator[
             f"The link {link} leads to a story that readers cannot see then.",
             can_wait=True,
         )
-    if not dead:
+    for link in nowhere:
+        yield Item(
+            "Links",
+            "body",
+            f"The link {link} leads to no page that readers can see then.",
+            can_wait=True,
+        )
+    if not dead and not nowhere:
         yield Item("Links", "body")
 
 
@@ -240,6 +251,17 @@ def links(body: str) -> list[Link]:
         Link(unescape(match["href"]), plain_text(match["text"]))
         for match in _LINK.finditer(EMBED.sub("", body))
     ]
+
+
+def links_nowhere(body: str, at: datetime) -> list[Link]:
+    """Links to pages of this site that are no stories, and that are not there."""
+    paths = {
+        link: path
+        for link in links(body)
+        if (path := own_path(link.href)) and story_slug(link.href) is None
+    }
+    dead = dead_paths(paths.values(), at) if paths else set()
+    return [link for link, path in paths.items() if path in dead]
 
 
 def dead_links(body: str, at: datetime, article: Article | None = None) -> list[Link]:

@@ -23,6 +23,7 @@ _LEFT_OUT = re.compile(
 )
 # Compatibility takes these two apart, which nobody who types them does.
 _TYPED_AS_ONE = {"\u0e4d\u0e32": "\u0e33", "\u0ecd\u0eb2": "\u0eb3"}
+_JOINED = re.compile("\u200d.")
 _GAPS = re.compile(r"[-\s]+")
 
 
@@ -47,7 +48,9 @@ def slug_of(text: str, length: int | None = None) -> str:
     """
     slug = _words(text)
     if not slug:
-        pictures = (c for c in text if unicodedata.category(c) == "So")
+        # Of a picture made of several, the first is what it shows.
+        whole = _JOINED.sub("", text)
+        pictures = (c for c in whole if unicodedata.category(c) == "So")
         slug = _words(" ".join(unicodedata.name(each, "") for each in pictures))
     return cut(slug, length) if length is not None else slug
 

@@ -18,6 +18,7 @@ from .drafting import (
     save_version,
     settle,
     start,
+    straighten,
 )
 from .embargoes import put_under
 from .foreseeing import FixOutlook, foresee_fix
@@ -70,6 +71,7 @@ __all__ = [
     "settle",
     "spoken",
     "start",
+    "straighten",
     "submit",
     "taken_back",
     "trust",

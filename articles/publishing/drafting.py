@@ -16,6 +16,7 @@ from articles.models import (
 )
 from articles.models.log import Verb
 from articles.permissions import may_edit, may_see, require
+from articles.straightening import straightened
 from authors.models import User
 
 from .addresses import unique_address
@@ -93,6 +94,25 @@ def save_version(
             content = merged.content
             note = note or f"Merged with version {latest.number}"
         return save(article, content, by=by, based_on=latest, note=note)
+
+
+def straighten(article: Article, *, by: User) -> Version:
+    """
+    Save the story with links that lead straight to where pages of ours have moved.
+    """
+    latest = article.versions.first()
+    if latest is None:
+        raise ValidationError("The story has no version yet.")
+    (body,) = straightened([latest.content["body"]])
+    if body == latest.content["body"]:
+        raise ValidationError("Every link leads straight to its page.")
+    return save_version(
+        article,
+        latest.content | {"body": body},
+        by=by,
+        base=latest.number,
+        note="Links lead straight",
+    )
 
 
 @logged(Verb.RESTORE)

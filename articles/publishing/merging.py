@@ -113,15 +113,15 @@ def part(article: Article, *, by: User, at: datetime | None = None) -> Article:
             )
             give_window(article, again, moment, until, now=moment, reason="")
             keep_working_copy_latest(article, by=by, note="Draft")
-        for each in schedules:
+        for schedule in schedules:
             give_window(
                 article,
-                each.version,
-                each.start,
-                each.until,
+                schedule.version,
+                schedule.start,
+                schedule.until,
                 now=moment,
-                reason=each.version.update_reason if live else "",
-                embargo=each.embargo,
+                reason=schedule.version.update_reason if live else "",
+                embargo=schedule.embargo,
             )
         said = [f"From {kept.get_absolute_url()}.", *map(str, missed)]
         log(article, Verb.PART, by=by, detail=" ".join(said))

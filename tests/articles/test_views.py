@@ -412,8 +412,9 @@ def test_the_page_of_a_story_costs_the_same_whatever_is_on_it(
     # the embeds; facts; what changed; corrections; rules of curation and what was chosen; six for
     # what to watch next, two for shows in the news; stories of the season, show,
     # people, like shows (and what they are about), section and site, their cards and
-    # bylines; the next story, which is none; the site, sections; for machines its shows, people and cast.
-    with django_assert_num_queries(34):
+    # bylines; the next story, which is none; the site, sections; for machines its shows,
+    # people and cast; links that moved.
+    with django_assert_num_queries(35):
         response = client.get(article.get_absolute_url())
 
     assert response.status_code == 200

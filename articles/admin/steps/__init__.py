@@ -3,7 +3,7 @@
 from .checking import StillTrue
 from .going_live import CancelSchedule, Publish, UnderEmbargo
 from .live_changes import Correct, FixLive
-from .other import ChangeAddress, Restore
+from .other import ChangeAddress, Restore, Straighten
 from .reviewing import Approve, RequestChanges, Submit, Trust, Withdraw
 from .step import Step, zone
 from .takedown import Hold, Kill, LiftHold, Merge, Part, Retract, Revive, Unpublish
@@ -32,6 +32,7 @@ STEPS: dict[str, type[Step]] = {
         Merge,
         Part,
         Restore,
+        Straighten,
     )
 }
 

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 
 from articles import content as contents, publishing
 from articles.comparing import relations_in_words
+from articles.linked import hrefs
 from articles.models import Article
 from articles.models.log import Verb
 from articles.permissions import may_edit
+from articles.straightening import moved_on, own_path
 from authors.models import User
 
 from .step import Step
@@ -39,6 +41,38 @@ class ChangeAddress(Step):
     def perform(self, *, by: User) -> str:
         publishing.change_address(self.article, self.cleaned_data["slug"], by=by)
         return f"The story is now at {self.article.get_absolute_url()}"
+
+
+class Straighten(Step):
+    name = "straighten"
+    verb = Verb.SAVE
+    title = "Link straight"
+    intro = (
+        "Links to where pages of ours stood once get the address of today, as a new "
+        "version. Readers are led there either way."
+    )
+    button = "Link straight to them"
+
+    @classmethod
+    def allowed(cls, user: User, article: Article, at: datetime) -> bool:
+        return may_edit(user, article)
+
+    def touches(self) -> list[str]:
+        latest = self.article.versions.first()
+        before = hrefs(latest.content["body"]) if latest else []
+        now = moved_on({path for href in before if (path := own_path(href))})
+        return [
+            f"{href} → {now[path]}"
+            for href in dict.fromkeys(before)
+            if (path := own_path(href)) in now
+        ]
+
+    def obstacles(self) -> list[str]:
+        return [] if self.touches() else ["Every link leads straight to its page."]
+
+    def perform(self, *, by: User) -> str:
+        version = publishing.straighten(self.article, by=by)
+        return f"Version {version.number} links straight to every page."
 
 
 class Restore(Step):
