@@ -19,6 +19,7 @@ from typing import Any, Literal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.forms.utils import from_current_timezone
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -290,6 +291,10 @@ def content_of(typed: Typed, before: Content) -> Content:
     content["body"] = sanitise_refused(content["body"] or "")
     if "rating" in fields:
         content["rating"] = _rating(fields["rating"][0], before.get("rating"))
+    if "safe_until" in fields:
+        content["safe_until"] = _moment(
+            fields["safe_until"][0], before.get("safe_until")
+        )
     for name in contents.LINKS:
         if name in fields:
             content[name] = _number(fields[name][0])
@@ -393,6 +398,15 @@ def _is_same_text(saved: Any, typed: str) -> bool:
 def _number(text: str) -> int | None:
     is_number = text.isascii() and text.isdecimal() and len(text) < 10
     return int(text) if is_number else None
+
+
+def _moment(text: str, before: Any) -> Any:
+    if not text:
+        return None
+    try:
+        return contents.plain(from_current_timezone(datetime.fromisoformat(text)))
+    except (ValidationError, ValueError):
+        return before
 
 
 def _rating(text: str, before: Any) -> Any:

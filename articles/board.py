@@ -21,7 +21,7 @@ from . import desk, needing, planning
 from .models import Article, Notice
 from .permissions import may_publish
 from .publishing import spoken
-from .speaking import ago, late, name_of, time_left
+from .speaking import ago, late, name_of, protection, time_left
 from .states import State, state_of
 
 ROWS = 6
@@ -415,6 +415,8 @@ class Board:
         self, story: Any, said: list[str], *, act: tuple[str, str] | None, **more: Any
     ) -> Row:
         label, url = act or ("", "")
+        if protected := protection(story, self.at):
+            said = [*said, protected]
         return Row(str(story), _change_url(story), said, label, url, **more)
 
     def _open(self, story: Any, label: str, anchor: str = "") -> tuple[str, str]:

@@ -25,9 +25,11 @@ from django.utils.formats import date_format
 
 from authors.models import User
 from images.models import Image
+from images.search import fold
+from shows.models import Fact
 
 from .blocks import split_blocks
-from .content import Content
+from .content import Content, stored
 from .embeds import picture_ids
 from .explainers import answered, rivals
 from .lines import plain
@@ -47,6 +49,10 @@ WORDS_PER_PARAGRAPH = 150
 WORDS_PER_HEADING = 300
 MOST_TOLD = 3
 RIGHTS_NOTICE = timedelta(days=14)
+# After its premiere, so long as few have caught up.
+STILL_WATCHED = timedelta(days=90)
+# Letters from which on a word of a headline tells something.
+TELLING = 4
 
 # Kinds that are about a show; the others may be about anything.
 ABOUT_SHOWS = {Kind.NEWS, Kind.EXPLAINER, Kind.REVIEW, Kind.RECAP}
@@ -115,7 +121,10 @@ def check(
         found = list(known_rivals(content, at, viewer, article))
     return Checklist(
         hard=hard_items(content, at, article),
-        soft=_soft_items(content, at, found),
+        soft=[
+            *_soft_items(content, at, found),
+            *_spoilers(content, at, article.slug if article else ""),
+        ],
         rivals=found,
         article=article,
     )
@@ -293,6 +302,52 @@ def _about(content: Content) -> list[Item]:
         return []
     reason = "" if content["shows"] else "The story names no show."
     return [Item("Show", "shows", reason)]
+
+
+def _spoilers(content: Content, at: datetime, slug: str) -> list[Item]:
+    """What tells before its time, and what could be kept back."""
+    until = stored("safe_until", content["safe_until"])
+    if until is None:
+        reason = _told_while_new(content, at)
+        return [Item("Spoilers", "safe_until", reason)] if reason else []
+    if until <= at:
+        return []
+    safe = fold(f"{content['safe_headline']} {content['safe_standfirst']}").split()
+    secret = {
+        word
+        for word in fold(content["headline"]).split()
+        if len(word) >= TELLING and word not in safe
+    }
+    said = [("address", "slug", slug.replace("-", " "))]
+    said += [(f"tag “{tag}”", "tags", tag) for tag in content["tags"]]
+    return [
+        Item(
+            "Spoilers",
+            field,
+            f"The {what} says “{words[0]}”, which of the headlines only the one that is "
+            "hidden does.",
+        )
+        for what, field, text in said
+        if (words := [word for word in fold(text).split() if word in secret])
+    ]
+
+
+def _told_while_new(content: Content, at: datetime) -> str:
+    """Whether this is a recap of a season that many are still watching."""
+    if content["kind"] != Kind.RECAP or not content["episodes"]:
+        return ""
+    dates = (
+        Fact.objects.at(at)
+        .confirmed()
+        .filter(season__in=content["seasons"], field=Fact.Field.RELEASE_DATE)
+    )
+    began = [each for each in dates.values_list("date", flat=True) if each]
+    if began and max(began) < timezone.localdate(at) - STILL_WATCHED:
+        return ""
+    return (
+        "A recap gives away what happens. A spoiler-safe headline and picture keep it "
+        "from cards, feeds and shares for as long as you like."
+    )
 
 
 def _paid(content: Content) -> list[Item]:

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from django.utils.formats import date_format
 
-from .content import EMPTY, LABELS, LINKS, ROWS, SETS, TEXTS, Content
+from .content import EMPTY, LABELS, LINKS, NO_TEXTS, ROWS, SETS, TEXTS, Content
 from .lines import plain
 from .merging import changed
 from .models import Article, Byline, Disclosure
 from .redline import MOST_READ, Redline, compare_bodies
+from .speaking import spoken
 from .wording import Run, compare_texts
 
 # For lists, which compare many versions at once: characters of changed text of the
@@ -129,6 +130,8 @@ def in_words(name: str, value: Any, names: dict[str, str] | None = None) -> list
         return list(value)
     if name in CHOICES:
         return [CHOICES[name].get(value, value)] if value else []
+    if name == "safe_until":
+        return [_moment(value)] if value else []
     if name == "rating":
         return [f"{_rating(value)} out of five"] if value is not None else []
     return [plain(value)] if value else []
@@ -157,7 +160,7 @@ def _difference(
         return Difference(name, changes=_compare_rows(name, before, after, names))
     if name in SETS or name == "tags":
         return Difference(name, changes=list(_compare_sets(name, before, after, names)))
-    if name in TEXTS and name not in CHOICES and name != "rating":
+    if name in TEXTS and name not in CHOICES and name not in NO_TEXTS:
         # Live facts as the words they had: nobody reads braces.
         return Difference(name, runs=compare_texts(plain(before), plain(after)))
     return Difference(name, changes=[_compare_single(name, before, after, names)])
@@ -313,6 +316,13 @@ def _words(count: int) -> str:
 
 def _rating(value: str) -> str:
     return f"{Decimal(value).normalize():f}"
+
+
+def _moment(value: str) -> str:
+    try:
+        return spoken(datetime.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _day(value: str | None) -> str:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +48,10 @@ TEXTS = {
     "rating": "Rating",
     "seo_title": "Search title",
     "seo_description": "Search description",
+    "gives_away": "What it gives away",
+    "safe_until": "Spoiler-safe until",
+    "safe_headline": "Spoiler-safe headline",
+    "safe_standfirst": "Spoiler-safe standfirst",
     "disclosure": "Disclosure",
     "disclosed_by": "Who paid or provided it",
     "disclosed_link": "Their site",
@@ -55,9 +59,12 @@ TEXTS = {
     "paid_sites": "Other paid sites",
     "internal_note": "Internal note",
 }
+# Of these the ones that hold something else, and None where they hold nothing.
+NO_TEXTS = frozenset({"rating", "safe_until"})
 LINKS: dict[str, tuple[str, type[models.Model]]] = {
     "section": ("Section", Section),
     "lead_image": ("Lead picture", Image),
+    "safe_image": ("Spoiler-safe picture", Image),
 }
 SETS: dict[str, tuple[str, type[models.Model]]] = {
     "seasons": ("Seasons", Season),
@@ -102,7 +109,7 @@ def empty() -> Content:
     return {
         **dict.fromkeys(TEXTS, ""),
         "kind": Article.Kind.NEWS.value,
-        "rating": None,
+        **dict.fromkeys(NO_TEXTS),
         **dict.fromkeys(LINKS),
         **{name: [] for name in (*SETS, *ROWS, "tags")},
     }
@@ -118,6 +125,9 @@ def plain(value: Any) -> Any:
         return value.pk
     if isinstance(value, Decimal | uuid.UUID):
         return str(value)
+    if isinstance(value, datetime):
+        # As precisely as a form says it, whatever zone it was said in.
+        return value.astimezone(UTC).isoformat(timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
     return value
@@ -136,6 +146,13 @@ def capture(article: Article) -> Content:
         rows = getattr(article, kind.related_name).order_by("position", "pk")
         content[name] = [row_content(kind, row) for row in rows]
     return content | {"names": glossary(content)}
+
+
+def stored(name: str, value: Any) -> Any:
+    """A value of content as the column of that name holds it."""
+    if value is None or name not in NO_TEXTS:
+        return value
+    return Decimal(value) if name == "rating" else datetime.fromisoformat(value)
 
 
 def row_content(kind: RowKind, row: models.Model) -> dict[str, Any]:
@@ -192,10 +209,7 @@ def write(article: Article, content: Content) -> list[str]:
 def write_words(article: Article, content: Content) -> None:
     """Save the article's own row with the plain columns of the content."""
     for name in TEXTS:
-        value = content[name]
-        if name == "rating" and value is not None:
-            value = Decimal(value)
-        setattr(article, name, value)
+        setattr(article, name, stored(name, content[name]))
     article.save()
 
 

@@ -31,7 +31,8 @@ def enter_windows(sender: Any, article: Any, **kwargs: Any) -> None:
     for version in article.versions.exclude(over):
         if version.pk not in entered:
             entry_of(version).save(force_insert=True)
-            spelling.learn([version.headline])
+            # Its own words would be told as a better spelling before their time.
+            spelling.learn([version.safe_headline or version.headline])
         elif entered[version.pk] != version.published_at:
             same = entries.filter(version=version)
             same.update(published_at=version.published_at)

@@ -31,6 +31,7 @@ from taggit.models import Tag
 from authors.models import Author
 from images.addresses import on_site
 from images.http import ReaderRequest
+from images.models import Image
 from images.moving import moved
 from images.renditions import ENCLOSED, picture_url
 from shows.models import Person, Show
@@ -137,18 +138,19 @@ def _write(channel: Channel, form: str, moment: datetime) -> HttpResponse:
     texts = full_texts(versions, moment)
     tags = _tags(versions)
     for version in versions:
+        face = version.face(moment)
         feed.add_item(
-            title=printable(version.labelled(version.headline)),
+            title=printable(face.title),
             link=on_site(version.get_absolute_url()),
             # Both formats take a description for HTML.
-            description=escape(printable(_summary(version, moment)))[:],
+            description=escape(printable(face.summary))[:],
             # Of the story, so that a new version or address is no new item.
             unique_id=on_site(f"/#story-{version.article_id}"),
             unique_id_is_permalink=False,
             pubdate=version.published_at,
-            updateddate=version.modified_at,
+            updateddate=face.modified_at,
             categories=_categories(version, tags.get(version.pk, [])),
-            enclosures=_enclosures(version, moment),
+            enclosures=_enclosures(face.picture, moment),
             authors=[
                 printable(row.author.name) for row in version.version_authors.all()
             ],
@@ -157,10 +159,6 @@ def _write(channel: Channel, form: str, moment: datetime) -> HttpResponse:
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response
-
-
-def _summary(version: Version, moment: datetime) -> str:
-    return version.line("standfirst", moment) or version.excerpt
 
 
 def _tags(versions: list[Version]) -> dict[int, list[str]]:
@@ -176,8 +174,7 @@ def _categories(version: Version, tags: list[str]) -> list[str]:
     return [printable(name) for name in dict.fromkeys([*section, *tags])]
 
 
-def _enclosures(version: Version, moment: datetime) -> list[Enclosure]:
-    image = version.lead_image
+def _enclosures(image: Image | None, moment: datetime) -> list[Enclosure]:
     if image is None or not image.may_be_shown(moment):
         return []
     address = picture_url(image, *ENCLOSED)

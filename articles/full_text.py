@@ -53,9 +53,14 @@ def full_texts(versions: Iterable[Version], moment: datetime) -> dict[int, SafeS
     The queries do not depend on how many there are: facts are read once, from the
     earliest moment on that any of the stories speaks of.
     """
-    versions = list(versions)
+    # Of the others a feed has nothing to show yet but where they stand.
+    all_versions = list(versions)
+    versions = [each for each in all_versions if not each.is_protected(moment)]
+    found = {
+        each.pk: _held_back(each) for each in all_versions if each.is_protected(moment)
+    }
     if not versions:
-        return {}
+        return found
     facts_at = {version.pk: known_at(version, moment) for version in versions}
     asked = {each for version in versions for each in references(version.body)}
     live = load_ahead(asked, since=min(facts_at.values())) if asked else None
@@ -67,7 +72,6 @@ def full_texts(versions: Iterable[Version], moment: datetime) -> dict[int, SafeS
     for row in CORRECTIONS(moment, *(version.article_id for version in versions)):
         corrections.setdefault(row.article_id, []).append(row)
     paid = paid_links(versions)
-    found = {}
     bodies = straightened([version.body for version in versions])
     for version, body in zip(versions, bodies, strict=True):
         then = facts_at[version.pk]
@@ -88,6 +92,11 @@ def full_texts(versions: Iterable[Version], moment: datetime) -> dict[int, SafeS
         html = render_to_string("articles/full_text.html", context).strip()
         found[version.pk] = mark_safe(with_whole_addresses(html))  # noqa: S308
     return found
+
+
+def _held_back(version: Version) -> SafeString:
+    html = render_to_string("articles/full_text_later.html", {"version": version})
+    return mark_safe(with_whole_addresses(html.strip()))  # noqa: S308
 
 
 def with_whole_addresses(html: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from .aligning import align
 from .blocks import split_blocks
-from .content import EMPTY, LABELS, LINKS, ROWS, SETS, TEXTS, Content
+from .content import EMPTY, LABELS, LINKS, NO_TEXTS, ROWS, SETS, TEXTS, Content
 from .lines import WITH_WORDS, with_same_words, without_words
 from .models import Article
 
@@ -23,7 +23,7 @@ from .models import Article
 Side = Literal["mine", "theirs", "both"]
 
 # Texts that are written, not chosen: two of them can be put together.
-CHOSEN = {"kind", "question", "rating", "disclosure", "disclosed_link"}
+CHOSEN = {"kind", "question", "disclosure", "disclosed_link"} | NO_TEXTS
 WRITTEN = frozenset(TEXTS) - CHOSEN - {"body"}
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from images.models import Image
 from images.prepared import Prepared
+from shows.models import Show
 
 from . import curation, lines
 from .citing import cite
@@ -50,7 +52,6 @@ def article_page(
     related = relations_of(version)
     context: dict[str, Any] = {
         "version": version,
-        "meta_title": version.labelled(version.page_title),
         "section": version.section,
         "bylines": related.bylines,
     }
@@ -59,7 +60,10 @@ def article_page(
         # What was picked for it belonged to what it said.
         place = curation.Place(section_id=version.section_id or 0)
         seen.stories.add(version.article_id)
-        return context | {"related": curation.related_stories(place, moment, seen)}
+        return context | {
+            "shared": shared_as(version, moment),
+            "related": curation.related_stories(place, moment, seen),
+        }
     show = related.show
     seen.stories.add(version.article_id)
     cited = cite(_each_once(version.body, seen), version.sources)
@@ -90,6 +94,8 @@ def article_page(
     place = curation.Place.of_story(version, related)
     beside = curation.fill(place, moment, seen)
     return context | {
+        "shared": shared_as(version, moment, show),
+        "gives_away": gives_away(version, moment, show),
         "updates": updates,
         "checked_at": checked_at,
         "body": rendered.html,
@@ -116,6 +122,36 @@ def article_page(
         "related": beside.related,
         "next_story": next_story(version, moment, seen),
     }
+
+
+class Shared(NamedTuple):
+    """What the page of a story says of itself to machines and to those who share it."""
+
+    headline: str
+    title: str
+    description: str
+    picture: Image | None
+    is_safe: bool
+
+
+def shared_as(version: Version, moment: datetime, show: Show | None = None) -> Shared:
+    """
+    Its search title and description, or while it is protected its safe face. Call it
+    when the lines of the version say what they say at that moment.
+    """
+    face = version.face(moment)
+    if not face.is_safe:
+        title, said = version.labelled(version.page_title), version.page_description
+        return Shared(version.headline, title, said, version.lead_image, False)
+    picture = face.picture or (show.poster if show else None)
+    return Shared(face.headline, face.title, face.standfirst, picture, True)
+
+
+def gives_away(version: Version, moment: datetime, show: Show | None) -> str:
+    """What a reader who goes on is told about; empty where nobody needs a warning."""
+    if version.gives_away or not version.is_protected(moment):
+        return version.gives_away
+    return show.title if show else "those who have not watched yet"
 
 
 def _say_lines(version: Version, live: LiveFacts, at: datetime) -> None:

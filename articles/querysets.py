@@ -35,25 +35,28 @@ if TYPE_CHECKING:
         Version,
     )
 
+# What a story's `Face` reads for its title, and with `CARD` for the rest.
+TITLE = ["disclosure", "headline", "safe_headline", "safe_until"]
 # Naming the columns halves what a page costs: most of it is reading columns that
 # nothing prints. Another one printed somewhere costs a query for each row, which the
 # tests of costs find.
 CARD = [
     "article__slug",
-    "disclosure",
-    "headline",
+    *TITLE,
     "kind",
     "live_lines",
     "published_at",
     "rating",
     "section__name",
+    "safe_standfirst",
     "section__slug",
     "standfirst",
     "update_reason",
     "updated_at",
 ]
 PICTURE = [
-    f"lead_image__{name}"
+    f"{picture}__{name}"
+    for picture in ("lead_image", "safe_image")
     for name in (
         "alt_text",
         "caption",
@@ -76,6 +79,7 @@ PAGE = [
     "disclosed_link",
     "disclosed_text",
     "excerpt",
+    "gives_away",
     "lead_caption",
     "lead_credit",
     "lead_image__enclosure_length",
@@ -84,6 +88,7 @@ PAGE = [
     "paid_sites",
     "retracted",
     "retraction_notice",
+    "safe_image__enclosure_length",
     "seo_description",
     "seo_title",
     "sources",
@@ -149,6 +154,13 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Without sponsored stories: for what must be ours alone."""
         return self.exclude(disclosure="sponsored")
 
+    def protected(self, at: datetime) -> Self:
+        """Those whose own headline still gives something away."""
+        return self.filter(safe_until__gt=at)
+
+    def unprotected(self, at: datetime) -> Self:
+        return self.filter(Q(safe_until__isnull=True) | Q(safe_until__lte=at))
+
     def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
@@ -213,22 +225,28 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def for_cards(self) -> Self:
         """Everything `articles/_card.html` touches, in two queries."""
         return (
-            self.select_related("article", "section", "lead_image")
+            self.select_related("article", "section", "lead_image", "safe_image")
             .only(*CARD, *PICTURE)
             .prefetch_related("version_authors")
         )
 
     def for_page(self) -> Self:
         """The columns the article page prints; `relations_of` reads the rest."""
-        return self.select_related("article", "section", "lead_image").only(
-            *CARD, *PICTURE, *PAGE
-        )
+        return self.select_related(
+            "article", "section", "lead_image", "safe_image"
+        ).only(*CARD, *PICTURE, *PAGE)
 
     def next_change(self, after: datetime) -> datetime | None:
-        """The earliest coming moment at which any window begins or ends."""
+        """
+        The earliest coming moment at which any window begins or ends, or at which a
+        story with one shows its own headline.
+        """
         begins = self.filter(live_from__gt=after).aggregate(t=models.Min("live_from"))
         ends = self.filter(live_until__gt=after).aggregate(t=models.Min("live_until"))
-        return min((t for t in (begins["t"], ends["t"]) if t), default=None)
+        safe = self.filter(live_from__isnull=False, safe_until__gt=after)
+        told = safe.aggregate(t=models.Min("safe_until"))
+        moments = (begins["t"], ends["t"], told["t"])
+        return min((t for t in moments if t), default=None)
 
 
 class SelectionQuerySet(models.QuerySet["Selection"]):

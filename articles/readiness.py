@@ -13,18 +13,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from images.models import Image
 from shows.models import NEVER, Announcement, Person, Season, Show
 
-from .content import Content
+from .content import Content, stored
 from .linked import story_slug
 from .markup import EMBED, unescape
 from .models import Article, Disclosure, OldAddress, Version
 from .rendering import missing_embeds
 from .sanitising import plain_text
+from .speaking import spoken
 from .straightening import dead_paths, own_path
 
 # A story that never had a headline stands here, perhaps with a number.
@@ -99,6 +99,7 @@ def hard_items(
         *_address(article),
         _lead_picture(content, at),
         *_embargo(content, at, article),
+        *_spoilers(content, at, article),
         *_judgement(content),
         *_disclosure(content),
         *_embeds(content, at),
@@ -122,7 +123,39 @@ def _address(article: Article | None) -> Iterator[Item]:
 def _lead_picture(content: Content, at: datetime) -> Item:
     pk = content["lead_image"]
     image = Image.objects.filter(pk=pk).first() if pk else None
-    return Item("Lead picture", "lead_image", _wrong_with(image, at))
+    return Item("Lead picture", "lead_image", _wrong_with(image, at, "lead picture"))
+
+
+def _spoilers(
+    content: Content, at: datetime, article: Article | None
+) -> Iterator[Item]:
+    """Whether what the story hides can be hidden: by a headline, for some time."""
+    until = stored("safe_until", content["safe_until"])
+    stands_in = ("safe_headline", "safe_standfirst", "safe_image")
+    if until is None:
+        if any(content[name] for name in stands_in):
+            reason = (
+                "There is a spoiler-safe headline, standfirst or picture, and no time "
+                "until which it stands in. Say until when, or take it away."
+            )
+            yield Item("Spoilers", "safe_until", reason)
+        return
+    if not content["safe_headline"].strip():
+        reason = "A story that is spoiler-safe needs a spoiler-safe headline."
+        yield Item("Spoilers", "safe_headline", reason)
+    if until <= at:
+        was_out = article and article.versions.filter(live_from__lt=at).exists()
+        if not was_out:
+            reason = (
+                f"It is to be spoiler-safe until {spoken(until)}, which is over when "
+                f"it goes out on {spoken(at)}. Choose a later time, or none."
+            )
+            yield Item("Spoilers", "safe_until", reason)
+        return
+    if content["safe_image"]:
+        image = Image.objects.filter(pk=content["safe_image"]).first()
+        reason = _wrong_with(image, at, "spoiler-safe picture")
+        yield Item("Spoiler-safe picture", "safe_image", reason)
 
 
 def _embargo(content: Content, at: datetime, article: Article | None) -> Iterator[Item]:
@@ -135,10 +168,10 @@ def _embargo(content: Content, at: datetime, article: Article | None) -> Iterato
         reason = f"The embargo “{embargo}” was cancelled; take the story out of it."
         yield Item("Embargo", "shows", reason, can_wait=True)
     elif embargo and at < embargo.lifts_at:
-        reason = f"The story is under embargo until {_spoken(embargo.lifts_at)}."
+        reason = f"The story is under embargo until {spoken(embargo.lifts_at)}."
         yield Item("Embargo", "shows", reason, can_wait=True)
     for name, known_from in too_early(content, at):
-        when = f" before {_spoken(known_from)}" if known_from else ""
+        when = f" before {spoken(known_from)}" if known_from else ""
         reason = f"The story names {name}, of which readers may not know{when}."
         yield Item("Embargo", "shows", reason, can_wait=True)
 
@@ -168,23 +201,18 @@ def too_early(content: Content, at: datetime) -> list[tuple[str, datetime | None
     return found
 
 
-def _spoken(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
-
-
-def _wrong_with(image: Image | None, at: datetime) -> str:
+def _wrong_with(image: Image | None, at: datetime, what: str) -> str:
     if image is None:
-        return "The story needs a lead picture."
+        return f"The story needs a {what}."
     if image.is_withdrawn:
-        return "The lead picture was withdrawn. Choose another one."
+        return f"The {what} was withdrawn. Choose another one."
     if not image.may_be_shown(at):
         end = date_format(image.rights_end_on, "j F Y") if image.rights_end_on else ""
-        return f"The rights to the lead picture end on {end}. Choose another one."
+        return f"The rights to the {what} end on {end}. Choose another one."
     if not image.is_decorative and not image.alt_text.strip():
         return (
-            "The lead picture needs alternative text that says what it shows, or must "
-            "be marked as decorative."
+            f"The {what} needs alternative text that says what it shows, or must be "
+            "marked as decorative."
         )
     return ""
 

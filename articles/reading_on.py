@@ -6,13 +6,13 @@ from images.prepared import Prepared
 
 from .curation import Seen
 from .models import Version
-from .querysets import VersionQuerySet
+from .querysets import TITLE, VersionQuerySet
 
 
 def _one(stories: VersionQuerySet, at: datetime, *seen: int) -> VersionQuerySet:
     found = stories.live(at).listed().exclude(article__in=seen)
     return found.select_related("article", "section").only(
-        "article__slug", "headline", "published_at", "section__name", "section__slug"
+        "article__slug", "published_at", "section__name", "section__slug", *TITLE
     )
 
 

@@ -25,6 +25,7 @@ from images.full_text import Sought
 from images.search import fold
 from shows.models import Person, Show
 
+from . import guarding
 from .models import (
     SearchEntry,
     TagName,
@@ -125,19 +126,25 @@ def find_stories(
 ) -> Stories:
     """
     Live stories in whose words every word is found, and those about the shows and
-    people whose name was typed. Twelve queries at most, whatever there is.
+    people whose name was typed. Thirteen queries at most, whatever there is.
     """
     live = _narrowed(Version.objects.live(at).listed(), by or Narrowing())
     words = asked.sought
     if not words:
         return Stories([], True, {})
+    guarded = guarding.guarded(live, at)
+    live = live.unprotected(at)
     titled = _newest(live, Q(title__has_words=words), MOST_TITLES)
-    told = _newest(live, Q(text__has_words=words), MOST_STORIES)
+    titled += guarded.titled(words)
+    told = _newest(live, Q(text__has_words=words), MOST_STORIES) + guarded.told(words)
     found = {
         row.version: row for row in _placed(titled, asked, Place.WORDS_IN_HEADLINE)
     }
     for hit in about:
-        subject = _about(live, hit, _besides(asked, hit), bool(found or told))
+        rows, name = ABOUT[type(hit.row)]
+        besides = _besides(asked, hit)
+        subject = _about(live, hit, besides, bool(found or told))
+        subject += guarded.about(rows.objects.filter(**{name: hit.row}), besides)
         primary = _primary(hit, [row[0] for row in subject])
         for row in _placed(subject, asked, Place.ALSO_ABOUT):
             if row.place == Place.ALSO_ABOUT and row.version in primary:

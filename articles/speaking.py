@@ -14,6 +14,14 @@ from authors.models import User
 MOMENT = timedelta(minutes=1)
 
 
+def spoken(moment: datetime | None) -> str:
+    """A moment as the desk says it: in the site's time zone, which it names."""
+    if moment is None:
+        return "never"
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+
+
 def time_left(until: datetime, since: datetime) -> str:
     """One unit ("3 hours", "2 days"), for lists that are scanned."""
     return "a moment" if until - since < MOMENT else timesince(since, until, depth=1)
@@ -35,6 +43,15 @@ def brief(moment: datetime, at: datetime) -> str:
     local = timezone.localtime(moment)
     form = "j M, H:i" if local.year == timezone.localtime(at).year else "j M Y, H:i"
     return f"{date_format(local, form)} {local.tzname()}"
+
+
+def protection(story: Any, at: datetime) -> str:
+    """
+    Until when a story hides what happens: the live one, or else the draft; empty where
+    it does not. `story` carries what `states.with_state` annotates.
+    """
+    until = story.safe_until if story.live_number is None else story.live_safe_until
+    return f"Spoiler-safe until {brief(until, at)}" if until and until > at else ""
 
 
 def name_of(user: User | None) -> str:

@@ -41,6 +41,7 @@ def with_state(articles: QuerySet[Article], at: datetime) -> QuerySet[Any]:
     return articles.annotate(
         live_number=Subquery(live.values("number")[:1]),
         live_published_at=Subquery(live.values("published_at")[:1]),
+        live_safe_until=Subquery(live.values("safe_until")[:1]),
         live_retracted=Subquery(live.values("retracted")[:1]),
         next_live_from=Subquery(coming.values("live_from")[:1]),
         next_number=Subquery(coming.values("number")[:1]),

@@ -23,6 +23,7 @@ from shows.models import Person, Show
 from shows.structured import person_reference, season_reference, show_reference
 
 from .models import Version
+from .pages import Shared
 from .relations import Relations
 
 BEST_RATING = 5
@@ -79,7 +80,8 @@ def story_page(page: dict[str, Any], at: datetime) -> Node | None:
     version: Version = page["version"]
     if version.retracted:
         return None
-    way = [(version.headline, version.get_absolute_url())]
+    shared: Shared = page["shared"]
+    way = [(shared.headline, version.get_absolute_url())]
     if version.section:
         way.insert(0, (version.section.name, version.section.get_absolute_url()))
     about = _about(version, page["about"], at)
@@ -96,6 +98,7 @@ def _story(
     version: Version, page: dict[str, Any], about: list[Node], at: datetime
 ) -> Node:
     address = on_site(version.get_absolute_url())
+    shared: Shared = page["shared"]
     return said(
         {
             # What somebody paid for is no news.
@@ -105,11 +108,11 @@ def _story(
             "@id": f"{address}#story",
             "mainEntityOfPage": address,
             "url": address,
-            "headline": version.headline,
-            "description": version.page_description,
-            "image": pictures(version.lead_image, at),
+            "headline": shared.headline,
+            "description": shared.description,
+            "image": pictures(shared.picture, at),
             "datePublished": _iso(version.published_at),
-            "dateModified": _iso(version.modified_at),
+            "dateModified": _iso(version.face(at).modified_at),
             "author": _authors(page),
             "publisher": {"@id": on_site("/#publisher")},
             "sponsor": _sponsor(version),
@@ -128,7 +131,8 @@ def _story(
                         "datePublished": source["published_on"],
                     }
                 )
-                for source in version.sources
+                # Their titles and what was wrong may give away what happens.
+                for source in ([] if shared.is_safe else version.sources)
             ],
             "correction": [
                 {
@@ -136,7 +140,7 @@ def _story(
                     "text": correction.notice,
                     "datePublished": _iso(correction.published_at),
                 }
-                for correction in page["corrections"]
+                for correction in ([] if shared.is_safe else page["corrections"])
             ],
         }
     )
@@ -159,8 +163,8 @@ def _review(version: Version, page: dict[str, Any], about: list[Node]) -> Node |
             "@type": "Review",
             "@id": f"{address}#review",
             "url": address,
-            "name": version.headline,
-            "reviewBody": version.verdict,
+            "name": page["shared"].headline,
+            "reviewBody": "" if page["shared"].is_safe else version.verdict,
             "itemReviewed": _without_actors(about[0]),
             "reviewRating": {
                 "@type": "Rating",
@@ -178,7 +182,7 @@ def _review(version: Version, page: dict[str, Any], about: list[Node]) -> Node |
 def _ranking(version: Version, page: dict[str, Any]) -> Node | None:
     """The places of a ranked list, each by its anchor on the page."""
     ranked = page["ranked"]
-    if not ranked:
+    if not ranked or page["shared"].is_safe:
         return None
     address = on_site(version.get_absolute_url())
     numbers = [place.number for place in ranked if place.number is not None]

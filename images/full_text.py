@@ -112,6 +112,23 @@ def _sqlite(phrase: str) -> str:
     return f'"{phrase}"' if _is_whole(phrase) else f'"{phrase}" *'
 
 
+def says(text: str, wanted: Sequence[Sought]) -> bool:
+    """
+    Whether a folded text has all the words, as the index would find them.
+
+    >>> says("the last door", ["doo", ("bead", "last")])
+    True
+    """
+    padded = f" {text} "
+
+    def has(phrase: str) -> bool:
+        return f" {phrase} " in padded if _is_whole(phrase) else f" {phrase}" in padded
+
+    return all(
+        has(each) if isinstance(each, str) else any(map(has, each)) for each in wanted
+    )
+
+
 # What a migration runs
 
 

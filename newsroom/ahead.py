@@ -276,6 +276,7 @@ def coming_changes(now: datetime) -> list[Change]:
     """What readers will see next without anybody doing anything, soonest first."""
     versions = Version.objects.scheduled(now).select_related("article")
     stories = versions.only("article__slug", "headline", "live_from", "published_at")
+    told = Version.objects.live(now).protected(now).select_related("article")
     news = Announcement.objects.filter(public_from__gt=now).select_related(
         "show", "season", "part", "platform", "person", "trailer"
     )
@@ -288,6 +289,18 @@ def coming_changes(now: datetime) -> list[Change]:
         )
         for version in stories.order_by("live_from", "pk")[:LISTED]
         if version.live_from
+    ]
+    found += [
+        Change(
+            version.safe_until,
+            version.headline,
+            "Shows its own headline",
+            version.get_absolute_url(),
+        )
+        for version in told.only("article__slug", "headline", "safe_until").order_by(
+            "safe_until", "pk"
+        )[:LISTED]
+        if version.safe_until
     ]
     found += [
         Change(

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.models import Version
+from articles.querysets import TITLE
 from articles.search import Place, find_stories, find_tags, read_by_now
 from authors.search import find_authors
 from images.asking import Asked, Hit, ask
@@ -114,11 +115,13 @@ def _stories(asked: Asked, names: list[Hit], at: datetime) -> list[Near]:
     wanted = [row.version for row in found[:MOST_STORIES]]
     versions = (
         Version.objects.select_related("article")
-        .only("article__slug", "headline")
+        .only("article__slug", *TITLE)
         .in_bulk(wanted)
     )
     live = [versions[pk] for pk in wanted if pk in versions]
-    return [Near("Story", story.headline, story.get_absolute_url()) for story in live]
+    return [
+        Near("Story", each.face(at).title, each.get_absolute_url()) for each in live
+    ]
 
 
 def _address(hit: Hit) -> str:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from articles.markup import SPOILER
 from articles.models import Section, Version, VersionShow
+from articles.querysets import TITLE
 from articles.sanitising import plain_text
 from articles.search import (
     Found,
@@ -299,12 +300,13 @@ def told(stories: list[Found], asked: Asked, at: datetime) -> list[FoundStory]:
     found = []
     for pk in pks:
         if version := versions.get(pk):
-            said = marked(version.line("standfirst", at), asked)
-            if not any(piece.is_hit for piece in said):
+            face = version.face(at)
+            said = marked(face.standfirst, asked)
+            if not face.is_safe and not any(piece.is_hit for piece in said):
                 # What a story hides is found, and not told.
                 body = plain_text(SPOILER.sub("", bodies[pk])[:LONGEST_READ])
                 said = passage(body, asked) or said
-            found.append(FoundStory(version, marked(version.headline, asked), said))
+            found.append(FoundStory(version, marked(face.headline, asked), said))
     return found
 
 
@@ -416,13 +418,11 @@ def _suggested(asked: Asked, at: datetime) -> Iterable[Suggestion]:
         for row in find_stories(asked, at).found
         if row.place <= Place.WORDS_IN_HEADLINE
     ][:3]
-    versions = Version.objects.select_related("article").only(
-        "article__slug", "disclosure", "headline"
-    )
+    versions = Version.objects.select_related("article").only("article__slug", *TITLE)
     by_key = versions.in_bulk([row.version for row in titled])
     for row in titled:
         story = by_key[row.version]
-        yield Suggestion("Story", story.headline, story.label, story)
+        yield Suggestion("Story", story.face(at).headline, story.label, story)
 
 
 def popular_shows(at: datetime) -> list[Show]:

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_safe
 
 from articles import findable
 from articles.models import Section, Version
-from articles.querysets import VersionQuerySet
+from articles.querysets import TITLE, VersionQuerySet
 from articles.updates import last_news
 from images.addresses import on_site
 from images.http import ReaderRequest
@@ -45,8 +45,9 @@ NAME = re.compile(
     r"(?P<part>[a-z]+(?:-[0-9]{4}-[0-9]{2})?)(?:-(?P<number>[2-9]|[1-9][0-9]{1,3}))?"
 )
 XML = "application/xml"
-COLUMNS = ["article__slug", "headline", "published_at", "updated_at"] + [
-    f"lead_image__{name}"
+COLUMNS = ["article__slug", "published_at", "updated_at", *TITLE] + [
+    f"{picture}__{name}"
+    for picture in ("lead_image", "safe_image")
     for name in ("file", "rendition_key", "rendition_sizes", "rights_end_on")
 ]
 
@@ -208,16 +209,17 @@ def _entries(
 
 
 def _with_pictures(stories: VersionQuerySet) -> VersionQuerySet:
-    return stories.select_related("article", "lead_image").only(*COLUMNS)
+    return stories.select_related("article", "lead_image", "safe_image").only(*COLUMNS)
 
 
 def _entry(story: Version, at: datetime) -> Entry:
+    face = story.face(at)
     return Entry(
         location=on_site(story.get_absolute_url()),
-        changed_at=story.modified_at,
-        picture=_picture(story.lead_image, at),
+        changed_at=face.modified_at,
+        picture=_picture(face.picture, at),
         published_at=story.published_at,
-        title=findable.printable(story.headline),
+        title=findable.printable(face.headline),
     )
 
 

@@ -75,6 +75,7 @@ class ArticleAdmin(
     form = ArticleForm
     autocomplete_fields = [
         "lead_image",
+        "safe_image",
         "seasons",
         "episodes",
         "people",
@@ -103,6 +104,18 @@ class ArticleAdmin(
         ),
         ("Picture", {"fields": ["lead_image", "lead_caption", "lead_credit"]}),
         ("Facts", {"fields": ["seasons", "episodes", "people"]}),
+        (
+            "Spoilers",
+            {
+                "fields": [
+                    "safe_until",
+                    "safe_headline",
+                    "safe_standfirst",
+                    "safe_image",
+                    "gives_away",
+                ]
+            },
+        ),
         (
             "Disclosure",
             {

@@ -80,6 +80,11 @@ class ArticleForm(forms.ModelForm):
             "tags",
             "seo_title",
             "seo_description",
+            "safe_until",
+            "safe_headline",
+            "safe_standfirst",
+            "safe_image",
+            "gives_away",
             "disclosure",
             "disclosed_by",
             "disclosed_link",
@@ -94,6 +99,11 @@ class ArticleForm(forms.ModelForm):
             # A headline may be longer than a line of the form.
             "headline": forms.Textarea(attrs={"rows": 1}),
             "disclosed_text": forms.Textarea(attrs={"rows": 2}),
+            "safe_headline": forms.Textarea(attrs={"rows": 1}),
+            "safe_standfirst": forms.Textarea(attrs={"rows": 2}),
+            "safe_until": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
             "internal_note": forms.Textarea(attrs={"rows": 3}),
             "tags": TagInput,
             "due_at": forms.DateTimeInput(
@@ -101,7 +111,10 @@ class ArticleForm(forms.ModelForm):
             ),
             "planned_for": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
-        field_classes = {"due_at": forms.DateTimeField}
+        field_classes = {
+            "due_at": forms.DateTimeField,
+            "safe_until": forms.DateTimeField,
+        }
         help_texts = {"tags": "Separated by commas."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -109,10 +122,10 @@ class ArticleForm(forms.ModelForm):
         self.fields["base"].initial = self.instance.latest_number
         if not self.instance.unsettled:
             del self.fields["settled"]
-        if "due_at" in self.fields:
-            self.fields[
-                "due_at"
-            ].label = f"Due ({timezone.get_current_timezone_name()})"
+        for name, label in (("due_at", "Due"), ("safe_until", "Spoiler-safe until")):
+            if name in self.fields:
+                zone = timezone.get_current_timezone_name()
+                self.fields[name].label = f"{label} ({zone})"
         for name in (*PLAN, "slug"):
             if name in self.fields:
                 # What the person saw: a colleague may change it meanwhile.
@@ -120,6 +133,9 @@ class ArticleForm(forms.ModelForm):
 
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_safe_headline(self) -> str:
+        return " ".join(self.cleaned_data["safe_headline"].split())
 
     def clean_slug(self) -> str:
         """An address left empty, or never chosen, follows the headline."""

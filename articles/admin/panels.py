@@ -25,6 +25,7 @@ from articles.models import Article, Disclosure, Version
 from articles.pages import WORDS_PER_MINUTE
 from articles.permissions import may_lay_out
 from articles.sanitising import excerpt, sanitise
+from articles.speaking import spoken
 from articles.updates import stamp
 from authors.http import AuthenticatedRequest
 from images.models import Image
@@ -41,6 +42,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     "Byline": ("bylines",),
     "Picture": (),
     "Facts": ("shows", "sources"),
+    "Spoilers": (),
     "Disclosure": (),
     "Search and social": (),
     "Internal note": (),
@@ -60,12 +62,20 @@ MENU = {
         "lift-hold",
         "part",
     ),
-    "The live story": ("fix", "correct", "still-true", "address", "trust"),
+    "The live story": ("fix", "correct", "spoilers", "still-true", "address", "trust"),
     "Stop or take down": ("unpublish", "merge", "retract", "kill", "hold"),
 }
 # Steps that the hard rules refuse: nobody's next one while they are not met.
 CHECKED = {"submit", "approve", "publish"}
 
+SHOWN = (
+    "headline",
+    "standfirst",
+    "seo_title",
+    "seo_description",
+    "safe_headline",
+    "safe_standfirst",
+)
 JUST_OUT = timedelta(minutes=30)
 
 COUNTED = {
@@ -295,6 +305,8 @@ def _summary(panel: Panel, content: Content, context: dict[str, Any]) -> str:
             return Truncator(
                 " · ".join([", ".join(found), *counted]).strip(" ·")
             ).chars(90)
+        case "Spoilers":
+            return _protected(content, context)
         case "Disclosure":
             return _disclosed(content)
         case "Search and social":
@@ -303,6 +315,14 @@ def _summary(panel: Panel, content: Content, context: dict[str, Any]) -> str:
         case "Internal note":
             return Truncator(content["internal_note"]).chars(60)
     return ""
+
+
+def _protected(content: Content, context: dict[str, Any]) -> str:
+    until = contents.stored("safe_until", content.get("safe_until"))
+    if until is None:
+        return ""
+    is_over = until <= context["adminform"].form.moment
+    return f"{'were hidden' if is_over else 'hidden'} until {spoken(until)}"
 
 
 def _disclosed(content: Content) -> str:
@@ -360,7 +380,7 @@ def _shown_by_machines(context: dict[str, Any]) -> dict[str, Any]:
             str((form[name].value() if name in form.fields else "") or "")
             or ("" if name in form.fields else str(getattr(article, name)))
         )
-        for name in ("headline", "standfirst", "seo_title", "seo_description")
+        for name in SHOWN
     }
     body = article.body
     latest: Version | None = context.get("latest")
@@ -371,6 +391,8 @@ def _shown_by_machines(context: dict[str, Any]) -> dict[str, Any]:
         "shown_description": said["seo_description"]
         or said["standfirst"]
         or excerpt(body),
+        "own": said,
+        "safe_picture": article.safe_image if article.safe_image_id else None,
         "excerpt": excerpt(body),
         "lead_picture": image,
         "lead_may_be_shown": _may_be_shown(image, context),

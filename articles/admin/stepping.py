@@ -156,7 +156,7 @@ def _sensible(article: Any, *, editor: bool, moved: bool) -> list[str]:
         steps += ["publish"] if not coming or live else []
         steps.append("submit")
         steps += ["approve"] if article.approved_number != article.latest_number else []
-    steps += ["fix", "correct"] if standing else []
+    steps += ["fix", "correct", "spoilers"] if standing else []
     steps += ["still-true"] if standing and article.kind in KEPT_CURRENT else []
     steps += ["publish"] if not has_news and not coming and not live else []
     steps += ["cancel-schedule"] if coming else []

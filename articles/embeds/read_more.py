@@ -5,6 +5,7 @@ from typing import Any
 
 from articles.markup import escape_attribute, escape_text
 from articles.models import Article, Version
+from articles.models.face import Face
 from images.models import Image
 
 from .base import Embed, Placement, shown_at
@@ -13,6 +14,7 @@ from .base import Embed, Placement, shown_at
 @dataclass(frozen=True)
 class ReadMore:
     version: Version
+    face: Face
     # None once its rights have ended.
     picture: Image | None
 
@@ -50,14 +52,19 @@ class ReadMoreEmbed(Embed[ReadMore]):
             .prefetch_related(None)
         )
         return {
-            version.article_id: ReadMore(version, shown_at(moment, version.lead_image))
+            version.article_id: ReadMore(version, face, shown_at(moment, face.picture))
             for version in live
+            for face in [version.face(moment)]
         }
 
     def context(self, target: ReadMore, placement: Placement) -> dict[str, Any]:
-        return {"version": target.version, "picture": target.picture}
+        return {
+            "version": target.version,
+            "headline": target.face.headline,
+            "picture": target.picture,
+        }
 
     def fallback(self, target: ReadMore, placement: Placement) -> str:
         address = escape_attribute(target.version.get_absolute_url())
-        headline = target.version.labelled(target.version.headline)
+        headline = target.face.title
         return f'Read more: <a href="{address}">{escape_text(headline)}</a>'

@@ -13,6 +13,7 @@ from .base import Embed, Placement, shown_at
 @dataclass(frozen=True)
 class ShelfItem:
     item: Item
+    title: str
     # None once its rights have ended.
     picture: Image | None
 
@@ -52,15 +53,15 @@ class WatchNextEmbed(Embed[ShelfBlock]):
 
     def fallback(self, target: ShelfBlock, placement: Placement) -> str:
         links = ", ".join(
-            f'<a href="{escape_attribute(each.address)}">'
-            f"{escape_text(each.item.title)}</a>"
+            f'<a href="{escape_attribute(each.address)}">{escape_text(each.title)}</a>'
             for each in target.items
         )
         return f"{escape_text(target.title)}: {links}"
 
 
 def _shown(item: Item, moment: datetime) -> ShelfItem:
-    picture = item.show.poster if item.show else None
+    title, picture = item.title, item.show.poster if item.show else None
     if item.version:
-        picture = item.version.lead_image
-    return ShelfItem(item, shown_at(moment, picture))
+        face = item.version.face(moment)
+        title, picture = face.title, face.picture
+    return ShelfItem(item, title, shown_at(moment, picture))

@@ -512,7 +512,7 @@ def _lead_with_a_picture(
     def leads(pk: int) -> bool:
         if pk not in cards or cards[pk].is_sponsored:
             return False
-        image = cards[pk].lead_image
+        image = cards[pk].face(at).picture
         return image is not None and image.may_be_shown(at)
 
     lead = next((place for place in places if place.row["kind"] == Kind.LEAD), None)

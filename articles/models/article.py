@@ -281,6 +281,42 @@ class Article(models.Model):
         blank=True,
         help_text="Shown by search engines below the title.",
     )
+    gives_away = models.CharField(
+        "what it gives away",
+        max_length=120,
+        blank=True,
+        help_text="Such as “season 2, episode 6”. It stands above the headline: "
+        "“Spoilers for season 2, episode 6”.",
+    )
+    safe_until = models.DateTimeField(
+        "spoiler-safe until",
+        null=True,
+        blank=True,
+        help_text="Up to then cards, lists, feeds, search and shares show what stands "
+        "below instead of the story's own headline and picture.",
+    )
+    safe_headline = models.CharField(
+        "spoiler-safe headline",
+        max_length=200,
+        blank=True,
+        help_text="One that somebody who has not watched yet may read.",
+    )
+    safe_standfirst = models.TextField(
+        "spoiler-safe standfirst",
+        max_length=500,
+        blank=True,
+        help_text="Left empty, there is none until then.",
+    )
+    safe_image = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        verbose_name="spoiler-safe picture",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Left empty, the name of the section stands in its place, and the "
+        "show's poster where pages are shared.",
+    )
     disclosure = models.CharField(
         max_length=20,
         choices=Disclosure,

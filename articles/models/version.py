@@ -18,6 +18,7 @@ from shows.models import Embargo, Person, Season, Show
 
 from .article import Article, Byline, Kind, Question, Section
 from .disclosure import Disclosure
+from .face import Face
 
 HAS_WINDOW = Q(live_from__isnull=False)
 
@@ -87,6 +88,17 @@ class Version(models.Model):
     rating = models.DecimalField(max_digits=2, decimal_places=1, null=True)
     seo_title = models.CharField(max_length=120, blank=True)
     seo_description = models.CharField(max_length=320, blank=True)
+    gives_away = models.CharField(max_length=120, blank=True)
+    safe_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Up to then its face is what the four below say: see `Face`.",
+    )
+    safe_headline = models.CharField(max_length=200, blank=True)
+    safe_standfirst = models.TextField(blank=True)
+    safe_image = models.ForeignKey(
+        Image, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     disclosure = models.CharField(max_length=20, choices=Disclosure, blank=True)
     disclosed_by = models.CharField(max_length=120, blank=True)
     disclosed_link = models.URLField(max_length=500, blank=True)
@@ -166,6 +178,12 @@ class Version(models.Model):
                 name="articles_version_under_embargo_has_a_window",
             ),
             models.CheckConstraint(
+                condition=Q(live_from__isnull=True)
+                | Q(safe_until__isnull=True)
+                | ~Q(safe_headline=""),
+                name="articles_protected_story_has_a_safe_headline",
+            ),
+            models.CheckConstraint(
                 condition=Q(retracted=False) | ~Q(retraction_notice=""),
                 name="articles_retraction_carries_a_notice",
             ),
@@ -197,6 +215,11 @@ class Version(models.Model):
             models.Index(fields=["live_from"], name="articles_window_starts"),
             models.Index(fields=["live_until"], name="articles_window_ends"),
             models.Index(
+                fields=["safe_until"],
+                condition=Q(safe_until__isnull=False),
+                name="articles_protected_until",
+            ),
+            models.Index(
                 fields=["article"],
                 condition=Q(retracted=True),
                 name="articles_retractions",
@@ -220,6 +243,13 @@ class Version(models.Model):
             and self.live_from <= at
             and (self.live_until is None or at < self.live_until)
         )
+
+    def is_protected(self, at: datetime | None) -> bool:
+        """Whether it still gives something away that must stand on its page alone."""
+        return self.safe_until is not None and (at is None or at < self.safe_until)
+
+    def face(self, at: datetime | None) -> Face:
+        return Face(self, at)
 
     @property
     def was_updated(self) -> bool:

@@ -9,7 +9,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from articles.models import (
     Article,
@@ -17,15 +16,8 @@ from articles.models import (
 )
 from articles.permissions import may_publish, may_update, require
 from articles.readiness import problems
+from articles.speaking import spoken
 from authors.models import User
-
-
-def spoken(moment: datetime | None) -> str:
-    """A moment as the desk says it: in the site's time zone, which it names."""
-    if moment is None:
-        return "never"
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
 
 
 def locked(article: Article) -> Article:

@@ -89,13 +89,14 @@ def freeze_content(
         note=note[:200],
         content=content,
         **{
-            name: content[name]
+            name: contents.stored(name, content[name])
             for name in contents.TEXTS
             if name not in contents.PRIVATE
         }
         | worded(content),
         section_id=content["section"],
         lead_image_id=content["lead_image"],
+        safe_image_id=content["safe_image"],
         excerpt=excerpt(body),
         word_count=word_count(body),
         sources=[
@@ -105,8 +106,7 @@ def freeze_content(
         **columns,
     )
     pictures = set(referenced_ids(body).get("picture", []))
-    if content["lead_image"]:
-        pictures.add(content["lead_image"])
+    pictures |= {content["lead_image"], content["safe_image"]} - {None}
     present = contents.existing(Image, pictures)
     VersionPicture.objects.bulk_create(
         VersionPicture(version=version, image_id=pk) for pk in sorted(present)

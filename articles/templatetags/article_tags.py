@@ -11,6 +11,7 @@ from articles import curation
 from articles.bylines import with_bylines
 from articles.explainers import explainer_of
 from articles.models import Section, Version
+from articles.models.face import Face
 from articles.querysets import VersionQuerySet
 from authors.models import Author
 from images.pagination import Page, page_of
@@ -49,6 +50,14 @@ NEWEST_ABOUT = {
 def sections() -> list[Section]:
     """The sections in the order of the masthead."""
     return SECTIONS()
+
+
+@register.simple_tag(takes_context=True)
+def face(context: Any, version: Version | None) -> Face | None:
+    """What may be printed of a story at the moment of the page, but on its own page."""
+    # Not the variable: an include with `only` keeps the request, but not its name.
+    request = getattr(context, "request", None)
+    return version.face(getattr(request, "moment", None)) if version else None
 
 
 @register.filter

@@ -66,5 +66,11 @@ def late(story: Any, at: datetime) -> str:
 
 
 @register.filter
+def protection(story: Any, at: datetime) -> str:
+    """Until when a story that `states.with_state` has annotated is spoiler-safe."""
+    return speaking.protection(story, at)
+
+
+@register.filter
 def person(user: User | None) -> str:
     return speaking.name_of(user)

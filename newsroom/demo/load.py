@@ -546,6 +546,7 @@ class Story:
             "seo_title": head.get("seo_title", ""),
             "seo_description": to_line(head.get("seo_description", ""), self.live_fact),
             **{name: head.get(name, "") for name in DISCLOSED},
+            **self.protection(),
             "internal_note": head.get("internal_note", ""),
             "tags": sorted(head["tags"]),
             "seasons": sorted(
@@ -579,6 +580,20 @@ class Story:
                 }
                 for source in head.get("sources", [])
             ],
+        }
+
+    def protection(self) -> contents.Content:
+        """What stands in for a story that tells what happens, for hours from now."""
+        spoilers = self.head.get("spoilers")
+        if not spoilers:
+            return {}
+        until = timezone.now() + timedelta(hours=spoilers["hours"])
+        return {
+            "gives_away": spoilers["of"],
+            "safe_until": contents.plain(until),
+            "safe_headline": spoilers["headline"],
+            "safe_standfirst": spoilers["standfirst"],
+            "safe_image": self.library.scene(spoilers["lead"], spoilers["crop"]).pk,
         }
 
     def show(self, key: str) -> Show:

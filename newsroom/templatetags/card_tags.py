@@ -202,11 +202,12 @@ def story_card(
     heading; `standfirst` shows it; `status` is how far its show has come; `eager` is
     for a picture above the fold.
     """
+    moment = _moment(context)
+    face = version.face(moment)
     picture = None
     if size not in WITHOUT_PICTURE:
         shape = "lead" if size == "lead" else "card"
-        picture = shown(context, version.lead_image, shape)
-    moment = _moment(context)
+        picture = shown(context, face.picture, shape)
     card = StoryCard(
         slug=version.article.slug,
         kind=str(version.kind),
@@ -214,8 +215,8 @@ def story_card(
         kind_label=str(Version.Kind(version.kind).label),
         section=version.section.name if version.section else "",
         label=version.label,
-        headline=version.headline,
-        standfirst=version.line("standfirst", moment) if standfirst else "",
+        headline=face.headline,
+        standfirst=face.standfirst if standfirst else "",
         rating=rating_words(version.rating),
         names="" if size in WITHOUT_NAMES else byline_names(version),
         when=said(version.published_at, moment),

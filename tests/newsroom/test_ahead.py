@@ -249,6 +249,11 @@ def test_who_may_not_is_told_so(client):
 
 def test_the_screen_lists_what_changes_by_itself(client, editor):
     story = ArticleFactory(scheduled=True, headline="Out tomorrow")
+    hidden = ArticleFactory(
+        published=True,
+        safe_until=timezone.now() + timedelta(hours=2),
+        safe_headline="Calm",
+    )
     show = ShowFactory(title="Held back")
     AnnouncementFactory(
         show=show,
@@ -262,6 +267,7 @@ def test_the_screen_lists_what_changes_by_itself(client, editor):
 
     assert "Out tomorrow" in response.text
     assert [change.path for change in changes] == [
+        hidden.get_absolute_url(),
         story.get_absolute_url(),
         show.get_absolute_url(),
     ]
@@ -281,6 +287,7 @@ def test_the_screen_costs_the_same_however_much_is_coming(
         )
     client.get(URL)
 
-    # Session, person, permissions twice; stories, news and layouts to come.
-    with django_assert_num_queries(7):
+    # Session, person, permissions twice; stories, protections that end, news and
+    # layouts to come.
+    with django_assert_num_queries(8):
         client.get(URL)

@@ -5,6 +5,7 @@ from .going_live import CancelSchedule, Publish, UnderEmbargo
 from .live_changes import Correct, FixLive
 from .other import ChangeAddress, Restore, Straighten
 from .reviewing import Approve, RequestChanges, Submit, Trust, Withdraw
+from .spoilers import Spoilers
 from .step import Step, zone
 from .takedown import Hold, Kill, LiftHold, Merge, Part, Retract, Revive, Unpublish
 
@@ -20,6 +21,7 @@ STEPS: dict[str, type[Step]] = {
         UnderEmbargo,
         FixLive,
         Correct,
+        Spoilers,
         StillTrue,
         Unpublish,
         Retract,

@@ -174,6 +174,10 @@
           excerpt?.dataset.excerpt ||
           "The standfirst stands here.",
       );
+      print("[data-own-title]", said("headline") || "Untitled story");
+      print("[data-own-text]", said("standfirst"));
+      print("[data-safe-title]", said("safe_headline") || "The spoiler-safe headline stands here.");
+      print("[data-safe-text]", said("safe_standfirst"));
     }
   };
   form.addEventListener("input", show);
