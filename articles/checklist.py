@@ -33,7 +33,7 @@ from .content import Content, stored
 from .embeds import picture_ids
 from .explainers import answered, rivals
 from .lines import plain
-from .markup import EMBED
+from .markup import EMBED, POST, attributes, unescape
 from .models import Article
 from .models.article import Kind
 from .paid_links import affiliate_links
@@ -149,6 +149,7 @@ def _soft_items(content: Content, at: datetime, others: list[Article]) -> list[I
         Item("Paragraphs", "body", _paragraphs(body)),
         Item("Words of links", "body", _words_of_links(body)),
         Item("Links that moved", "body", _moved_links(body), fix="straighten"),
+        Item("Posts and videos", "body", _posts(body)),
         *_pictures(content, at),
         Item("Tags", "tags", "" if content["tags"] else "No tag stands on the story."),
         *_about(content),
@@ -259,6 +260,19 @@ def _moved_links(body: str) -> str:
         return ""
     which = "A link leads" if len(told) == 1 else f"{len(told)} links lead"
     return f"{which} to where a page stood once: {'; '.join(told[:MOST_TOLD])}."
+
+
+def _posts(body: str) -> str:
+    for match in POST.finditer(body):
+        said = attributes(match["post_said"])
+        address = unescape(match["address"])
+        if not (match["quoted"] or said.get("data-title")):
+            return (
+                f"What {address} says stands nowhere; once it is deleted, it is lost."
+            )
+        if not (said.get("data-author") or said.get("data-handle")):
+            return f"The text does not say whose {address} is."
+    return ""
 
 
 def _pictures(content: Content, at: datetime) -> list[Item]:

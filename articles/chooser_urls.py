@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import chooser_views, fact_choosers
+from . import chooser_views, fact_choosers, post_choosers
 
 app_name = "choosers"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("tags/", chooser_views.tags, name="tags"),
     path("facts/", fact_choosers.facts, name="facts"),
     path("said/", fact_choosers.said, name="said"),
+    path("posts/", post_choosers.posts, name="posts"),
     path("embeds/", chooser_views.embeds, name="embeds"),
 ]

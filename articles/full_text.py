@@ -27,6 +27,7 @@ from .markup import (
     ENTRY,
     FACT_KINDS,
     GALLERY,
+    POST,
     SPOILER,
     TAG,
     escape_attribute,
@@ -142,7 +143,7 @@ def _written_out(body: str, targets: dict[Target, Any], is_of_its_day: bool) -> 
 
 
 def _plain_blocks(body: str) -> str:
-    """Ranked entries with their numbers, and galleries, without marks of this site."""
+    """Ranked entries with their numbers, galleries and posts, without marks of this site."""
     numbers = iter([place.number for place in places(body)])
 
     def entry(match: re.Match[str]) -> str:
@@ -156,7 +157,13 @@ def _plain_blocks(body: str) -> str:
         head = f"<p><strong>{title}</strong></p>" if title else ""
         return head + match["gallery_pictures"]
 
-    return GALLERY.sub(gallery, ENTRY.sub(entry, body))
+    def post(match: re.Match[str]) -> str:
+        quoted = (
+            f"<blockquote>{match['quoted']}</blockquote>" if match["quoted"] else ""
+        )
+        return f"{quoted}{match['still'] or ''}<p>{match['post_credit']}</p>"
+
+    return POST.sub(post, GALLERY.sub(gallery, ENTRY.sub(entry, body)))
 
 
 def _untold(match: re.Match[str]) -> str:

@@ -92,6 +92,18 @@ GALLERY = re.compile(
     re.DOTALL,
 )
 
+# A post or video of another site: what it says, a picture of it, and who said it where.
+# Its attributes are read by `articles.posts`.
+POST_CLASS = "post"
+POST_ATTRIBUTES = ("title", "author", "handle", "date", "duration")
+POST = re.compile(
+    rf'<figure class="{POST_CLASS}" data-address="(?P<address>[^"]*)"'
+    r'(?P<post_said>(?: data-[a-z]+="[^"]*")*)>'
+    r'(?:<blockquote cite="[^"]*">(?P<quoted>.*?)</blockquote>)?'
+    rf"(?P<still>{_PICTURE})?<figcaption>(?P<post_credit>.*?)</figcaption></figure>",
+    re.DOTALL,
+)
+
 # One live fact of canonical HTML, whole. Its words are plain text.
 LIVE = re.compile(
     r'<span data-fact="(?P<field>[a-z_]+)" data-show="(?P<show>' + EMBED_ID + r')"'

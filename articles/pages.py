@@ -104,6 +104,7 @@ def article_page(
         "scripts": rendered.scripts,
         "styles": rendered.styles,
         "ranked": rendered.ranked,
+        "videos": rendered.videos,
         "disclosures": notices(version, earns=paid.earns(version.body)),
         "sources": [
             source | {"rel": paid.rel(source["url"]) or "noopener"}

@@ -11,8 +11,9 @@ made here of escaped text; nothing is unescaped on its way into the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -21,6 +22,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from images.models import Image
+
+from . import posts
 from .curation import Seen
 from .embeds import (
     REGISTRY,
@@ -34,7 +38,16 @@ from .embeds import (
 from .embeds.base import Target
 from .entries import places
 from .live_facts import LiveFacts, load as load_live, references
-from .markup import EMBED, ENTRY, GALLERY, TAG, escape_attribute, unescape
+from .markup import (
+    EMBED,
+    ENTRY,
+    GALLERY,
+    POST,
+    TAG,
+    attributes,
+    escape_attribute,
+    unescape,
+)
 from .paid_links import OUTSIDE, PaidLinks
 
 Audience = Literal["reader", "editor"]
@@ -49,10 +62,12 @@ _TABLE_END = r"(?P<table_end></table>)"
 _ANY_EMBED = rf"(?P<embed>{EMBED.pattern})"
 _ANY_ENTRY = rf"(?P<entry>{ENTRY.pattern})"
 _ANY_GALLERY = rf"(?P<gallery>{GALLERY.pattern})"
+_ANY_POST = rf"(?P<post>{POST.pattern})"
 _CHANGED = re.compile(
     "|".join(
         [
-            _ANY_ENTRY, _ANY_GALLERY, _ANY_EMBED, _HEADING, OUTSIDE.pattern, _TABLE, _TABLE_END,
+            _ANY_ENTRY, _ANY_GALLERY,
+            _ANY_POST, _ANY_EMBED, _HEADING, OUTSIDE.pattern, _TABLE, _TABLE_END,
         ]
     ),
     re.DOTALL,
@@ -80,6 +95,20 @@ class Ranked:
 
 
 @dataclass(frozen=True)
+class Video:
+    """A video that the page offers, with all that search engines ask of one."""
+
+    title: str
+    picture: Image
+    published_on: date
+    url: str
+    player: str
+    text: str = ""
+    # As in `posts.LONGEST`: 2:31.
+    duration: str = ""
+
+
+@dataclass(frozen=True)
 class RenderedBody:
     html: SafeString
     contents: list[Heading] = field(default_factory=list)
@@ -88,6 +117,7 @@ class RenderedBody:
     scripts: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     ranked: list[Ranked] = field(default_factory=list)
+    videos: list[Video] = field(default_factory=list)
 
 
 def render_body(
@@ -128,6 +158,7 @@ def render_body(
         list(page.scripts),
         [BLOCKS_CSS] if page.has_blocks else [],
         page.ranked,
+        page.videos,
     )
 
 
@@ -151,15 +182,18 @@ class _Page:
         self.anchors: set[str] = set()
         self.numbers: list[int | None] = []
         self.has_blocks = False
+        self.videos: list[Video] = []
 
     def write(self, html: str) -> str:
         self.numbers = [place.number for place in places(html)]
         return _CHANGED.sub(self.change, html)
 
     def change(self, match: re.Match[str]) -> str:
-        if match["entry"] or match["gallery"]:
-            self.has_blocks = True
-            return self.entry(match) if match["entry"] else self.gallery(match)
+        for name in ("entry", "gallery", "post"):
+            if match[name]:
+                self.has_blocks = True
+                write: Callable[[re.Match[str]], str] = getattr(self, name)
+                return write(match)
         if match["embed"]:
             return self.embed(placement_of(match))
         if match["heading"]:
@@ -182,6 +216,7 @@ class _Page:
         if kind.script:
             self.scripts[kind.script] = None
         context = kind.context(target, placement) | {"checked_at": self.checked_at}
+        self.videos += _trailer(context)
         return render_to_string(kind.template, context)
 
     def missing(self, placement: Placement) -> str:
@@ -251,6 +286,36 @@ class _Page:
         }
         return render_to_string("embeds/_gallery.html", context) + missing
 
+    def post(self, match: re.Match[str]) -> str:
+        address = posts.read_address(unescape(match["address"]))
+        if address is None:
+            # Stored before its site was taken from those we know.
+            return _CHANGED.sub(self.change, match["quoted"] or "")
+        said = {
+            name.removeprefix("data-"): value
+            for name, value in attributes(match["post_said"]).items()
+        }
+        still = self.shown(match["still"])
+        quoted = match["quoted"] or ""
+        self.scripts["js/player.js"] = None
+        self.videos += _video(address, said, still, _plain(quoted))
+        context = {
+            "address": address,
+            "said": said,
+            "title": said.get("title") or f"Video on {address.provider.label}",
+            "more": ", ".join(filter(None, [posts.who(said), said.get("duration")])),
+            "when": posts.when(said),
+            "credit": posts.credit(address, said),
+            "still": still,
+            "quoted": mark_safe(_CHANGED.sub(self.change, quoted)),  # noqa: S308
+        }
+        missing = "".join(
+            self.missing(each)
+            for each in placements(match["still"] or "")
+            if each.target not in self.targets
+        )
+        return render_to_string("embeds/_post.html", context) + missing
+
     def link(self, match: re.Match[str]) -> str:
         href = unescape(match["href"])
         if _leaves_the_site(href):
@@ -265,6 +330,43 @@ class _Page:
         self.contents.append(Heading(anchor, text, int(tag[1])))
         inner = OUTSIDE.sub(self.link, inner)
         return f'<{tag} id="{escape_attribute(anchor)}">{inner}</{tag}>'
+
+
+def _video(
+    address: posts.Address,
+    said: dict[str, str],
+    still: dict[str, Any] | None,
+    text: str,
+) -> list[Video]:
+    """One that search engines can be told of: with a title, a day and a picture."""
+    if not (address.provider.is_video and still and {"title", "date"} <= said.keys()):
+        return []
+    return [
+        Video(
+            said["title"],
+            still["image"],
+            date.fromisoformat(said["date"]),
+            address.url,
+            address.frame,
+            text,
+            said.get("duration", ""),
+        )
+    ]
+
+
+def _trailer(context: dict[str, Any]) -> list[Video]:
+    trailer, poster = context.get("trailer"), context.get("poster")
+    if not (trailer and poster and trailer.published_on):
+        return []
+    return [
+        Video(
+            trailer.title,
+            poster,
+            trailer.published_on,
+            trailer.url,
+            context["player"],
+        )
+    ]
 
 
 def missing_embeds(html: str, moment: datetime) -> list[Missing]:

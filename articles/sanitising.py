@@ -12,6 +12,7 @@ import unicodedata
 import nh3
 from django.core.exceptions import ValidationError
 
+from . import posts
 from .canonical import canonicalise
 from .links import clean_link
 from .markup import (
@@ -27,6 +28,9 @@ from .markup import (
     LIVE_FORM,
     LIVE_OF,
     MAX_CAPTION_LENGTH,
+    POST,
+    POST_ATTRIBUTES,
+    POST_CLASS,
     PULLED,
     SEASON_NUMBER,
     SPOILER,
@@ -46,6 +50,12 @@ def _attribute_filter(tag: str, attribute: str, value: str) -> str | None:
         return value if re.fullmatch(EMBED_ID, value) else None
     if attribute == "data-season":
         return value if re.fullmatch(SEASON_NUMBER, value) else None
+    if attribute in ("cite", "data-address"):
+        address = posts.read_address(value)
+        return value if address and address.url == value else None
+    if attribute.removeprefix("data-") in POST_ATTRIBUTES:
+        said = posts.is_said(attribute.removeprefix("data-"), value)
+        return value if said else None
     if attribute == "data-number":
         return value if re.fullmatch(ENTRY_NUMBER, value) else None
     if attribute == "data-of":
@@ -82,7 +92,14 @@ def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
             "ol": {"start", "reversed"},
             "td": {"colspan", "rowspan"},
             "th": {"colspan", "rowspan"},
-            "figure": {"data-id", "data-season", "data-caption"},
+            "blockquote": {"cite"},
+            "figure": {
+                "data-id",
+                "data-season",
+                "data-caption",
+                "data-address",
+                *(f"data-{name}" for name in POST_ATTRIBUTES),
+            },
             "section": {"data-number"},
             "span": {
                 "data-show",
@@ -104,6 +121,7 @@ def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
                 "embed",
                 *(f"embed-{kind}" for kind in EMBED_KINDS),
                 GALLERY_CLASS,
+                POST_CLASS,
             },
             "section": {ENTRY_CLASS},
         },
@@ -169,7 +187,7 @@ def _check_length(html: str) -> None:
 INLINE_TAGS = frozenset({"a", "strong", "em", "s", "sub", "sup", "cite", "q", "span"})
 _ASIDE = re.compile(
     rf'<(h[2-4]|table)>.*?</\1>|<blockquote class="{PULLED}">.*?</blockquote>'
-    rf"|{SPOILER.pattern}|{GALLERY.pattern}",
+    rf"|{SPOILER.pattern}|{GALLERY.pattern}|{POST.pattern}",
     re.DOTALL,
 )
 _BLANKS = re.compile(r"[ \t\n\xa0]+")

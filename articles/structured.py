@@ -24,7 +24,9 @@ from shows.structured import person_reference, season_reference, show_reference
 
 from .models import Version
 from .pages import Shared
+from .posts import iso_duration
 from .relations import Relations
+from .rendering import Video
 
 BEST_RATING = 5
 # A list of fifty shows is about none of them in particular.
@@ -89,6 +91,7 @@ def story_page(page: dict[str, Any], at: datetime) -> Node | None:
         _story(version, page, about, at),
         _review(version, page, about),
         _ranking(version, page),
+        *(_video(video, at) for video in page["videos"]),
         breadcrumbs(*way),
         organisation(),
     )
@@ -206,6 +209,24 @@ def _ranking(version: Version, page: dict[str, Any]) -> Node | None:
             for position, place in enumerate(ranked, 1)
         ],
     }
+
+
+def _video(video: Video, at: datetime) -> Node | None:
+    thumbnails = pictures(video.picture, at)
+    if not thumbnails:
+        return None
+    return said(
+        {
+            "@type": "VideoObject",
+            "name": video.title,
+            "description": video.text or video.title,
+            "thumbnailUrl": thumbnails,
+            "uploadDate": video.published_on.isoformat(),
+            "duration": iso_duration(video.duration),
+            "url": video.url,
+            "embedUrl": video.player.replace("autoplay=1", "autoplay=0"),
+        }
+    )
 
 
 def _without_actors(node: Node) -> Node:

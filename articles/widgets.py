@@ -48,6 +48,7 @@ class BodyWidget(CKEditorWidget):
             "stories": reverse("choosers:stories"),
             "shelves": reverse("choosers:shelves"),
             "embeds": reverse("choosers:embeds"),
+            "posts": reverse("choosers:posts"),
             "facts": reverse("choosers:facts"),
             "said": reverse("choosers:said"),
             "pictures": reverse("images:lookup"),

@@ -246,7 +246,14 @@ SECURE_CSP = {
     "img-src": ["'self'", "data:", *_picture_origins],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
-    "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
+    # Loaded on a reader's click alone; the same hosts as articles.posts.FRAME_HOSTS.
+    "frame-src": [
+        "https://platform.twitter.com",
+        "https://www.instagram.com",
+        "https://www.tiktok.com",
+        "https://www.youtube-nocookie.com",
+        "https://player.vimeo.com",
+    ],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
@@ -330,7 +337,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             ["Heading2", "Heading3", "Heading4"],
             ["Bold", "Italic", "Link", "Unlink"],
             ["BulletedList", "NumberedList", "Blockquote", "PullQuote", "Spoiler"],
-            ["Picture", "Gallery", "RankedEntry"],
+            ["Picture", "Gallery", "RankedEntry", "QuotedPost"],
             ["ShowCard", "ReadMore", "WatchNext", "FactBlock", "LiveFact"],
             ["Table", "HorizontalRule"],
             ["Undo", "Redo", "RemoveFormat", "Find"],
@@ -341,6 +348,8 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             "p h2 h3 h4 ul li strong em s sub sup cite q br hr;blockquote(pull);"
             "details summary;"
             "section(entry)[data-count,data-number];figure(gallery);"
+            "figure(post)[data-address,data-title,data-author,data-handle,data-date,"
+            "data-duration];blockquote[cite];"
             "ol[start,reversed];a[!href];table caption thead tbody tfoot tr;"
             "td[colspan,rowspan];th[colspan,rowspan,scope];"
             "figure(embed,embed-article,embed-picture,embed-show,embed-facts,"

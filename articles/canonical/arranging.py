@@ -9,7 +9,7 @@ from ..markup import (
     SPOILER_WORDS,
     WIDE,
 )
-from .composing import entry, gallery, is_entry, is_gallery
+from .composing import entry, gallery, is_entry, is_gallery, is_post, post
 from .nodes import (
     CELLS,
     HEADINGS,
@@ -228,6 +228,8 @@ class Arranger:
     def figure(self, node: Node, *, top: bool) -> list[Node]:
         if is_gallery(node):
             return self.placed(gallery(node, self), top=top)
+        if is_post(node):
+            return self.placed(post(node, self), top=top)
         kind = embed_kind(node)
         if not kind:
             return self.flow(node.children, top=top)
@@ -265,7 +267,12 @@ class Arranger:
 
 
 def _is_whole(node: Node) -> bool:
-    return node.tag == "table" or bool(embed_kind(node)) or is_gallery(node)
+    return (
+        node.tag == "table"
+        or bool(embed_kind(node))
+        or is_gallery(node)
+        or is_post(node)
+    )
 
 
 def level_headings(blocks: list[Node]) -> None:

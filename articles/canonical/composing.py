@@ -1,13 +1,22 @@
-"""Blocks that are made of other blocks: ranked entries and galleries."""
+"""Blocks that are made of other blocks: ranked entries, galleries and quoted posts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..markup import ENTRY_CLASS, ENTRY_COUNTS, ENTRY_NUMBER, GALLERY_CLASS
-from .nodes import HEADINGS, Inline, Node, embed_kind
-from .runs import is_blank, joined, tidy, without_bold
+from .. import posts
+from ..markup import (
+    ENTRY_CLASS,
+    ENTRY_COUNTS,
+    ENTRY_NUMBER,
+    GALLERY_CLASS,
+    POST_ATTRIBUTES,
+    POST_CLASS,
+)
+from .nodes import HEADINGS, Inline, Live, Mark, Node, Text, embed_kind
+from .runs import is_blank, joined, one_line, tidy, without_bold
 
 if TYPE_CHECKING:
     from .arranging import Arranger
@@ -19,6 +28,15 @@ def is_entry(node: Node) -> bool:
 
 def is_gallery(node: Node) -> bool:
     return node.tag == "figure" and GALLERY_CLASS in _classes(node)
+
+
+def is_post(node: Node) -> bool:
+    """A figure whose address leads to a post; another is only what it holds."""
+    return (
+        node.tag == "figure"
+        and POST_CLASS in _classes(node)
+        and _address(node) is not None
+    )
 
 
 def entry(node: Node, arranger: Arranger) -> list[Node]:
@@ -70,6 +88,65 @@ def gallery(node: Node, arranger: Arranger) -> list[Node]:
         return [*([Node("p", {}, [*title])] if title else []), *after]
     caption = [Node("figcaption", {}, [*title])] if title else []
     return [Node("figure", {"class": GALLERY_CLASS}, [*caption, *pictures]), *after]
+
+
+def post(node: Node, arranger: Arranger) -> list[Node]:
+    """
+    What somebody said elsewhere, in paragraphs. Who and where is written from what the
+    figure says of itself, whatever its caption was.
+    """
+    address = _address(node)
+    assert address is not None  # noqa: S101
+    said = {
+        name: value
+        for name in POST_ATTRIBUTES
+        if (value := _said(node.attributes.get(f"data-{name}", ""), name))
+    }
+    still: list[Node] = []
+    rest: list[Node | Inline] = []
+    for child in node.children:
+        if _kind(child) == "picture" and not still:
+            still = arranger.block(child, top=True)  # type: ignore[arg-type]
+        elif not (isinstance(child, Node) and child.tag == "figcaption"):
+            rest.append(child)
+    quoted = [*_paragraphs(arranger.flow(rest))]
+    attributes = {"class": POST_CLASS, "data-address": address.url} | {
+        f"data-{name}": value for name, value in said.items()
+    }
+    blocks = [Node("blockquote", {"cite": address.url}, [*quoted])] if quoted else []
+    words, linked = posts.credit(address, said)
+    caption = [Text(linked, (Mark("a", address.url),))]
+    if words:
+        caption.insert(0, Text(f"{words}, ", ()))
+    blocks += [*still, Node("figcaption", {}, [*caption])]
+    return [Node("figure", attributes, [*blocks])]
+
+
+def _address(node: Node) -> posts.Address | None:
+    return posts.read_address(node.attributes.get("data-address", ""))
+
+
+def _said(written: str, name: str) -> str:
+    value = one_line(written, posts.LONGEST[name])
+    if name == "handle":
+        value = value.removeprefix("@")
+    return value if posts.is_said(name, value) else ""
+
+
+def _paragraphs(blocks: list[Node]) -> Iterator[Node]:
+    """Whatever the words stand in, as paragraphs."""
+    for block in blocks:
+        run = [_as_said(each) for each in block.children if not isinstance(each, Node)]
+        if tidied := tidy(run):
+            yield Node("p", {}, [*tidied])
+        yield from _paragraphs(
+            [child for child in block.children if isinstance(child, Node)]
+        )
+
+
+def _as_said(piece: Inline) -> Inline:
+    """What others say does not change with the news."""
+    return Text("".join(piece.words), piece.marks) if isinstance(piece, Live) else piece
 
 
 def _kind(child: Node | Inline) -> str:

@@ -13,6 +13,7 @@ from ..markup import (
     LIVE_FORM,
     LIVE_OF,
     MAX_LIVE_LENGTH,
+    POST_ATTRIBUTES,
     SEASON_NUMBER,
 )
 from .nodes import (
@@ -100,7 +101,8 @@ _ATTRIBUTE = re.compile(
 _READ_ATTRIBUTES = frozenset(
     ["href", "style", "class", "start", "reversed", "colspan", "rowspan", "scope"]
     + ["data-embed", "data-id", "data-season", "data-caption", "data-size"]
-    + ["data-count", "data-number"]
+    + ["data-count", "data-number", "data-address"]
+    + [f"data-{name}" for name in POST_ATTRIBUTES]
     + ["data-fact", "data-show", "data-person", "data-of", "data-form"]
 )
 

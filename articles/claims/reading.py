@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from ..blocks import split_blocks
-from ..markup import EMBED, TAG, attributes, unescape
+from ..markup import TAG, attributes, unescape
 from .choices import one_of
 
 BLANK = "\ufffc"
@@ -90,7 +90,7 @@ def read_plain(text: str, titles: Collection[str]) -> list[Passage]:
 def read_body(html: str, titles: Collection[str]) -> Iterator[Passage]:
     """The passages of a canonical body, in order."""
     for number, block in enumerate(split_blocks(html)):
-        if EMBED.match(block) or block.startswith("<blockquote"):
+        if block.startswith(("<figure", "<blockquote")):
             continue
         for passage in _passages(block, number):
             if passage.text.strip() and not _is_only_a_way_out(passage):

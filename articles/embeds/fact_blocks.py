@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Date, datetime
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.utils.text import Truncator
 
+from articles import posts
 from articles.markup import escape_attribute, escape_text
 from shows import wording
 from shows.models import Fact, Trailer
@@ -45,8 +45,8 @@ TABLE = (
     Fact.Field.EPISODE_COUNT,
 )
 PLAYERS = {
-    Trailer.Provider.YOUTUBE: "https://www.youtube-nocookie.com/embed/{}?autoplay=1",
-    Trailer.Provider.VIMEO: "https://player.vimeo.com/video/{}?dnt=1&autoplay=1",
+    Trailer.Provider.YOUTUBE: posts.YOUTUBE,
+    Trailer.Provider.VIMEO: posts.VIMEO,
 }
 
 
@@ -223,16 +223,16 @@ class TrailerBlock(FactBlock):
     missing = "a trailer whose show or season readers cannot see"
     prints = (Fact.Field.TRAILER,)
     nothing = "We know of no trailer yet."
-    script = "js/trailer.js"
+    script = "js/player.js"
 
     def block(self, subject: Subject) -> dict[str, Any]:
         trailer = subject.trailer
         if trailer is None:
             return {"trailer": None}
-        player = PLAYERS.get(Trailer.Provider(trailer.provider), "")
+        provider = PLAYERS[Trailer.Provider(trailer.provider)]
         return {
             "trailer": trailer,
-            "player": player.format(quote(trailer.key, safe="")),
+            "player": posts.player(provider, trailer.key),
             "poster": subject.shown(trailer.poster),
         }
 

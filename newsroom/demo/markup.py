@@ -6,6 +6,8 @@ The few marks in which the demo's stories are written, as body HTML.
     {{status.phrase key 2}}    {{actor.name key 2 | character}}
     ::entry show               ::gallery Title | picture | picture
     ::picture picture wide
+    ::post https://address | author=Name | date=2026-11-10 | picture=key, and its words in
+    the lines below
 
 Blocks stand apart by an empty line. A line that begins with `::` is an embed and
 names its kind and the key of what it shows, after which a block from facts may have
@@ -68,6 +70,8 @@ def _block(block: str, embed: EmbedWriter) -> str:
         pictures = "".join(embed("picture", key) for key in keys)
         caption = f"<figcaption>{_inline(title)}</figcaption>"
         return f'<figure class="gallery">{caption}{pictures}</figure>'
+    if block.startswith("::post "):
+        return _post(*lines, embed=embed)
     if block.startswith("::"):
         kind, key = block[2:].split(maxsplit=1)
         if kind == "picture" and key.endswith(" wide"):
@@ -83,6 +87,18 @@ def _block(block: str, embed: EmbedWriter) -> str:
         items = "".join(f"<li>{_inline(_ITEM.sub('', line, 1))}</li>" for line in lines)
         return f"<{tag}>{items}</{tag}>"
     return f"<p>{_inline(' '.join(lines))}</p>"
+
+
+def _post(head: str, *words: str, embed: EmbedWriter) -> str:
+    address, *said = (part.strip() for part in head.removeprefix("::post ").split("|"))
+    named = dict(part.split("=", 1) for part in said)
+    still = embed("picture", named.pop("picture")) if "picture" in named else ""
+    told = "".join(f' data-{name}="{escape(text)}"' for name, text in named.items())
+    quoted = f"<blockquote><p>{_inline(' '.join(words))}</p></blockquote>"
+    return (
+        f'<figure class="post" data-address="{escape(address)}"{told}>'
+        f"{quoted if words else ''}{still}</figure>"
+    )
 
 
 def _table(lines: list[str]) -> str:

@@ -387,7 +387,7 @@ def test_a_trailer_is_a_poster_with_a_link(show, provider, link, player):
     assert f'data-player="{player}"' in rendered.html
     assert "<picture" in rendered.html
     assert "<iframe" not in rendered.html
-    assert rendered.scripts == ["js/trailer.js"]
+    assert rendered.scripts == ["js/player.js"]
 
 
 def test_the_trailer_of_a_season_is_its_own_and_the_one_announced_last(show, season):

@@ -403,6 +403,9 @@ TAGS_WRITTEN
                 ' class="entry" data-count="down" data-number="7"',
                 " class='a entry' data-number=0",
                 " class=gallery",
+                ' class="post" data-address="https://x.com/a/status/1?s=20"',
+                ' class="post" data-address="youtu.be/1ovgxN2VWNc" data-title="a  b"'
+                " data-duration=2:31 data-date=2026-02-30 data-handle=@a",
                 " start=3 reversed",
                 " colspan=2 scope=row",
                 " onclick='x'",

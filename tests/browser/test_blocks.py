@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from articles.markup import ENTRY, GALLERY
+from articles.markup import ENTRY, GALLERY, POST
+from articles.sanitising import sanitise
 from tests.browser.test_editor import (
     body_of,
     embed,
     open_story,
+    paste,
     put_caret_at_end,
     save,
     text_of,
@@ -117,3 +119,88 @@ def test_readers_go_through_a_gallery_by_keyboard(browser_page):
 
     expect(view).to_have_count(0)
     expect(links.nth(1)).to_be_focused()
+
+
+ADDRESS = "https://x.com/demo_desk/status/1987654321098765432"
+CODE = (
+    '<blockquote class="twitter-tweet"><p lang="en" dir="ltr">The roof is <b>taken</b>.'
+    ' <a href="https://t.co/abc">pic.twitter.com/abc</a></p>&mdash; Demo desk'
+    f' (@demo_desk) <a href="{ADDRESS}?ref_src=twsrc">November 10, 2026</a></blockquote>'
+    '<script async src="https://platform.twitter.com/widgets.js"></script>'
+)
+
+
+def test_a_post_is_quoted_and_a_bad_address_costs_nothing_typed(browser_page, writer):
+    page = browser_page
+    article = ArticleFactory()
+    open_story(page, article)
+    put_caret_at_end(page)
+    dialog = page.get_by_role("dialog", name="Post or video")
+
+    tool(page, "Post or video").press("Enter")
+    dialog.get_by_label("Its words").fill("The roof is taken.\n\nAll of it.")
+    dialog.get_by_label("Address").fill("https://evil.example/status/1")
+    dialog.get_by_role("button", name="Insert").press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text(
+        "this address is of evil.example"
+    )
+    expect(dialog.get_by_label("Its words")).to_have_value(
+        "The roof is taken.\n\nAll of it."
+    )
+    dialog.get_by_label("Address").fill(f"{ADDRESS}?s=20")
+    dialog.get_by_label("Name of who posted it").fill("Demo desk")
+    dialog.get_by_label("Day it was posted").fill("2026-11-10")
+    dialog.get_by_role("button", name="Insert").press("Enter")
+    expect(text_of(page).locator("figure.post")).to_contain_text("The roof is taken.")
+    save(page)
+
+    match = POST.search(body_of(article))
+    assert match["address"] == ADDRESS
+    assert match["quoted"] == "<p>The roof is taken.</p><p>All of it.</p>"
+    assert "Demo desk (@demo_desk)" in match["post_credit"]
+
+    text_of(page).locator("figure.post").dblclick()
+    expect(dialog.get_by_label("Address")).to_have_value(ADDRESS)
+    expect(dialog.get_by_label("Day it was posted")).to_have_value("2026-11-10")
+
+
+def test_pasted_code_of_a_post_becomes_our_block(browser_page, writer):
+    page = browser_page
+    open_story(page, ArticleFactory())
+
+    stored = sanitise(paste(page, f"<p>Before</p>{CODE}<p>After</p>"))
+
+    assert stored.startswith(
+        f'<p>Before</p><figure class="post" data-address="{ADDRESS}"'
+        ' data-author="Demo desk" data-handle="demo_desk" data-date="2026-11-10">'
+    )
+    assert "<p>The roof is <strong>taken</strong>. pic.twitter.com/abc</p>" in stored
+    assert "t.co" not in stored
+    assert stored.endswith("<p>After</p>")
+
+
+def test_the_original_is_loaded_on_a_click_and_never_before(browser_page):
+    page = browser_page
+    asked = []
+    page.route(
+        "https://platform.twitter.com/**",
+        lambda route: (asked.append(route.request.url), route.fulfill(body="Original")),
+    )
+    article = ArticleFactory(
+        body=f'<p>Look.</p><figure class="post" data-address="{ADDRESS}">The roof is'
+        " taken.</figure>",
+        published=True,
+    )
+    page.goto(article.get_absolute_url())
+    link = page.get_by_role("link", name="Show the original post")
+    expect(link).to_be_visible()
+    assert asked == []
+
+    link.press("Enter")
+
+    frame = page.frame_locator("iframe[title='Original post on X']")
+    expect(frame.get_by_text("Original")).to_be_visible()
+    expect(page.get_by_text("The roof is taken.")).to_be_visible()
+    expect(page.get_by_role("link", name="See it on X")).to_have_attribute(
+        "href", ADDRESS
+    )

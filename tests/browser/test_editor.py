@@ -151,6 +151,11 @@ def test_whatever_is_canonical_comes_back_from_the_editor(browser_page, writer):
                 f'<section class="entry"><h2>{second}</h2></section>',
                 f'<figure class="gallery"><figcaption>{both}</figcaption>'
                 f"{embed('picture', 1)}{embed('picture', 2, 'Own')}</figure>",
+                '<figure class="post" data-address="https://x.com/a/status/1"'
+                f' data-author="A &amp; B" data-date="2026-11-10">{both}'
+                f"{embed('picture', 2)}</figure><p>{second}</p>",
+                '<figure class="post" data-address="https://vimeo.com/123456"'
+                ' data-title="T" data-duration="2:31"></figure>',
                 f"<table><tr><th>{first}</th><td>{second}<ul><li>{first}</li></ul></td>"
                 f"</tr></table><p>{second}</p>",
             ]

@@ -129,7 +129,7 @@ def test_nothing_is_asked_of_the_provider_before_the_click(browser_page, story):
     page.on("request", lambda request: asked.append(request.url))
     page.route("**/*youtube*/**", lambda route: route.abort())
     page.goto("/articles/blocks/")
-    trailer = page.locator("[data-trailer]")
+    trailer = page.locator("[data-player-box]")
     link = trailer.get_by_role("link", name="Official trailer")
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "youtu" in url or "google" in url]

@@ -198,8 +198,8 @@ def test_every_embed_resolves_for_readers(demo):
     text = "\n".join(story.text for story in manuscripts.read_all())
     placed = {
         word
-        for line in re.findall(r"^::(?:picture|gallery) (.+)$", text, re.MULTILINE)
-        for word in line.split()
+        for line in re.findall(r"^::(?:picture|gallery|post) (.+)$", text, re.MULTILINE)
+        for word in re.split(r"[ =]+", line)
     }
     assert placed >= INLINE_PICTURES.keys()
 

@@ -16,6 +16,7 @@ INLINE_PICTURES = {
     "viewer": InlinePicture(
         "armchair", 1, "The ideal viewer has read the line and is looking up again."
     ),
+    "carriage": InlinePicture("train-to-busan", 0, "The 5.30 from Seoul, on time."),
     "school": InlinePicture(
         "all-of-us-are-dead", 1, "Hyosan High: four floors, and the roof is taken."
     ),

@@ -4,6 +4,7 @@
  *   CKEDITOR.newsroom.askEntry(editor, current, done)    done({title, count, number,
  *                                                        picture, show, place})
  *   CKEDITOR.newsroom.askGallery(editor, current, done)  done({title, pictures})
+ *   CKEDITOR.newsroom.askPost(editor, current, done)     done({address, title, author, …})
  *
  * `done` is not called where the dialog is left without an answer. A picture or a show is
  * {id, caption, fallback}.
@@ -47,6 +48,9 @@
         current.isKept ? "Keep" : "Insert",
       ),
     );
+    form.addEventListener("input", function () {
+      ui.status.textContent = "";
+    });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       var settle = function (found) {
@@ -264,6 +268,205 @@
       };
     }, done);
   };
+
+  // A post or video of another site
+
+  newsroom.askPost = function (editor, current, done) {
+    ask(editor, "post", "Post or video", current, function (ui) {
+      return new Post(ui, current).reader();
+    }, done);
+  };
+
+  function Post(ui, current) {
+    var self = this;
+    this.ui = ui;
+    this.current = current;
+    this.found = null;
+    this.address = ui.field(
+      "address",
+      "Address",
+      "input",
+      { type: "text", maxlength: 4000, autocomplete: "off", spellcheck: "false", inputmode: "url" },
+      "Of a post on X, Instagram or TikTok, or a video on YouTube or Vimeo. The code to embed it will do, too.",
+    );
+    this.address.value = current.address || "";
+    this.told = append(
+      ui.form,
+      make("p", { class: "newsroom-chooser__status", role: "status" }),
+    );
+    this.line("title", "Title of the video", 200);
+    this.line("author", "Name of who posted it", 100);
+    this.line("handle", "Their handle, after the @", 40);
+    this.line("date", "Day it was posted", 10, { type: "date" });
+    this.line("duration", "Length of the video", 8, { placeholder: "2:31" });
+    this.text = ui.field(
+      "text",
+      "Its words",
+      "textarea",
+      { rows: 5 },
+      "They stand on the page, whatever becomes of the original. An empty line begins a paragraph.",
+    );
+    this.text.value = this.typed = asText(current.quoted || "");
+    this.picture = ui.chosen(
+      "picture",
+      "Picture",
+      current.picture,
+      "Of the post, or from the video; from our library, for nothing is loaded from elsewhere.",
+    );
+    this.address.addEventListener("input", function () {
+      self.unpack();
+    });
+    this.address.addEventListener("change", function () {
+      self.look();
+    });
+    this.shape(null);
+    if (current.address) {
+      this.look();
+    }
+    this.address.focus();
+  }
+
+  Post.prototype = {
+    line: function (name, label, most, more) {
+      var attributes = Object.assign(
+        { type: "text", maxlength: most, autocomplete: "off" },
+        more,
+      );
+      this[name] = this.ui.field(name, label, "input", attributes);
+      this[name].value = this.current[name] || "";
+    },
+
+    /* Code that embeds it says more than its address. */
+    unpack: function () {
+      var read = newsroom.readPost(this.address.value);
+      if (!read) {
+        return;
+      }
+      this.address.value = read.address;
+      ["title", "author", "handle", "date"].forEach(function (name) {
+        this[name].value = this[name].value || read[name] || "";
+      }, this);
+      this.text.value = this.text.value || asText(read.quoted);
+      this.look();
+    },
+
+    /* Asks our server what the address leads to; gives back a promise of the answer. */
+    look: function () {
+      var self = this;
+      var typed = this.address.value;
+      var query = new URLSearchParams({ address: typed });
+      return fetch(this.ui.editor.config.newsroom.posts + "?" + query, {
+        headers: { Accept: "application/json" },
+      })
+        .then(newsroom.make.readJson)
+        .then(
+          function (found) {
+            if (self.address.value === typed) {
+              self.tell("A " + (found.isVideo ? "video" : "post") + " on " + found.site + ".");
+              self.shape(found);
+              self.handle.value = self.handle.value || (found.isVideo ? "" : found.by);
+            }
+            return found;
+          },
+          function (error) {
+            if (self.address.value === typed) {
+              self.tell(error.sentence || newsroom.UNREACHABLE, true);
+            }
+            return null;
+          },
+        );
+    },
+
+    tell: function (sentence, isError) {
+      this.told.textContent = sentence;
+      this.told.classList.toggle("newsroom-chooser__error", Boolean(isError));
+    },
+
+    /* Which fields there are: videos have a title, posts a handle. */
+    shape: function (found) {
+      var isVideo = Boolean(found && found.isVideo);
+      this.show("title", isVideo);
+      this.show("duration", isVideo);
+      this.show("handle", !isVideo);
+    },
+
+    show: function (name, isThere) {
+      var field = this[name];
+      field.hidden = !isThere;
+      field.previousElementSibling.hidden = !isThere;
+    },
+
+    reader: function () {
+      var self = this;
+      return function () {
+        return self.look().then(function (found) {
+          return self.read(found);
+        });
+      };
+    },
+
+    read: function (found) {
+      if (!found) {
+        return this.ui.refuse(this.told.textContent, this.address);
+      }
+      var value = function (field) {
+        return field.hidden ? "" : field.value.replace(/\s+/g, " ").trim();
+      };
+      var title = value(this.title);
+      var duration = value(this.duration);
+      if (found.isVideo && !title) {
+        return this.ui.refuse("Give the title of the video; it stays when the video goes.", this.title);
+      }
+      if (!found.isVideo && !this.text.value.trim()) {
+        return this.ui.refuse("Give the words of the post; they stay when the post goes.", this.text);
+      }
+      if (duration && !/^(\d{1,2}:)?[0-5]?\d:[0-5]\d$/.test(duration)) {
+        return this.ui.refuse("Write the length as minutes and seconds: 2:31.", this.duration);
+      }
+      if (this.date.validity.badInput) {
+        return this.ui.refuse("Give the whole day, or none.", this.date);
+      }
+      var handle = value(this.handle).replace(/^@/, "");
+      if (!/^[\w.-]*$/.test(handle)) {
+        return this.ui.refuse("A handle has letters, digits, points and dashes alone.", this.handle);
+      }
+      return {
+        address: found.address,
+        title: title,
+        author: value(this.author),
+        handle: handle,
+        date: this.date.value,
+        duration: duration,
+        // Links and emphasis stay, unless it was typed anew.
+        quoted: this.text.value === this.typed ? this.current.quoted || "" : asHtml(this.text.value),
+        picture: this.picture(),
+        credit: "",
+      };
+    },
+  };
+
+  function asText(html) {
+    var page = new DOMParser().parseFromString(html, "text/html");
+    page.querySelectorAll("br").forEach(function (br) {
+      br.replaceWith("\n");
+    });
+    var paragraphs = Array.from(page.querySelectorAll("p"), function (paragraph) {
+      return paragraph.textContent.trim();
+    });
+    return paragraphs.length ? paragraphs.join("\n\n") : page.body.textContent.trim();
+  }
+
+  function asHtml(text) {
+    return text
+      .trim()
+      .split(/\n\s*\n/)
+      .filter(Boolean)
+      .map(function (paragraph) {
+        var lines = paragraph.split("\n").map(CKEDITOR.tools.htmlEncode);
+        return "<p>" + lines.join("<br>") + "</p>";
+      })
+      .join("");
+  }
 
   /* The pictures of a gallery in their order, each with its caption. */
   function Chosen(ui, pictures) {

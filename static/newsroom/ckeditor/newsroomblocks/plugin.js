@@ -1,25 +1,36 @@
 /*
- * Blocks that hold others: places of a ranked list and galleries. The pictures and shows
- * in them are embeds like any other (newsroomembeds); dialogs.js asks for them.
+ * Blocks that hold others: places of a ranked list, galleries, and posts or videos of
+ * other sites. The pictures and shows in them are embeds like any other
+ * (newsroomembeds); dialogs.js asks for them, and pasted.js reads code to embed a post.
  *
  *   <section class="entry" data-count="down" data-number="3"><h2>Title</h2>
  *     <figure data-embed="picture" …/><figure data-embed="show" …/><p>Verdict</p></section>
  *   <figure class="gallery"><figcaption>Title</figcaption>
  *     <figure data-embed="picture" …/>…</figure>
+ *   <figure class="post" data-address="https://x.com/…" data-author="…">
+ *     <blockquote cite="…"><p>Words</p></blockquote><figure data-embed="picture" …/>
+ *     <figcaption>a credit that only the server writes</figcaption></figure>
  */
 (function () {
   "use strict";
+
+  // Of a title: what a line of text may hold.
+  var LINE =
+    "strong em s sub sup cite q;a[!href];" +
+    "span[!data-fact,!data-show,data-season,data-person,data-of,!data-form]";
 
   CKEDITOR.plugins.add("newsroomblocks", {
     requires: "widget,newsroomembeds",
     init: function (editor) {
       var path = this.path;
-      CKEDITOR.scriptLoader.load(path + "dialogs.js");
+      CKEDITOR.scriptLoader.load([path + "dialogs.js", path + "pasted.js"]);
       addEntry(editor);
       addGallery(editor);
+      addPost(editor);
       [
         ["RankedEntry", "Ranked entry", "rankedentry"],
         ["Gallery", "Gallery", "gallery"],
+        ["QuotedPost", "Post or video", "quotedpost"],
       ].forEach(function (button) {
         editor.ui.addButton(button[0], {
           label: button[1],
@@ -28,6 +39,23 @@
           icon: path + "icons/" + button[2] + ".svg",
         });
       });
+      // Code to embed a post, before the filters that would make plain text of it.
+      editor.on(
+        "paste",
+        function (event) {
+          var html = CKEDITOR.newsroom.postsIn(event.data);
+          if (html !== null) {
+            event.data.type = "html";
+            event.data.dataValue = html;
+            // What may stand in a body is filtered all the same; this would filter
+            // what may come from elsewhere, and our block does not.
+            event.data.dontFilter = true;
+          }
+        },
+        null,
+        null,
+        3,
+      );
       // Blocks that are written in have no other key that opens their dialog.
       editor.addCommand("changeblock", {
         exec: function () {
@@ -53,7 +81,7 @@
         '<div class="entry-box__shown"></div>' +
         '<div class="entry-box__text"><p></p></div></section>',
       editables: {
-        title: { selector: ".entry-box__title", allowedContent: "strong em" },
+        title: { selector: ".entry-box__title", allowedContent: LINE },
         text: { selector: ".entry-box__text" },
       },
 
@@ -388,7 +416,131 @@
     });
   }
 
-  // What both have in common
+  // Posts and videos
+
+  var SAID = ["address", "title", "author", "handle", "date", "duration"];
+
+  function addPost(editor) {
+    editor.widgets.add("quotedpost", {
+      requiredContent: "figure(post)[data-address]",
+      template: '<figure class="post"><div>Post or video</div></figure>',
+
+      upcast: function (element, data) {
+        if (element.name !== "figure" || !element.hasClass("post")) {
+          return false;
+        }
+        SAID.forEach(function (name) {
+          data[name] = element.attributes["data-" + name] || "";
+        });
+        data.picture = null;
+        data.quoted = "";
+        data.credit = "";
+        element.children.forEach(function (child) {
+          var found = CKEDITOR.newsroom.readEmbed(child);
+          if (child.name === "blockquote") {
+            data.quoted = CKEDITOR.newsroom.plainHtml(child);
+          } else if (child.name === "figcaption") {
+            data.credit = CKEDITOR.newsroom.plainHtml(child);
+          } else if (found && found.kind === "picture") {
+            data.picture = found;
+          }
+        });
+        element.children = [];
+        element.add(CKEDITOR.htmlParser.fragment.fromHtml("<div>Post or video</div>"));
+        return element;
+      },
+
+      downcast: function () {
+        var figure = made("figure", "post");
+        SAID.forEach(function (name) {
+          if (this.data[name]) {
+            figure.attributes["data-" + name] = this.data[name];
+          }
+        }, this);
+        if (this.data.quoted) {
+          var quote = new CKEDITOR.htmlParser.element("blockquote", {
+            cite: this.data.address,
+          });
+          addHtml(quote, this.data.quoted);
+          figure.add(quote);
+        }
+        if (this.data.picture) {
+          figure.add(CKEDITOR.newsroom.writeEmbed("picture", this.data.picture));
+        }
+        var caption = made("figcaption");
+        addHtml(caption, this.data.credit || "");
+        figure.add(caption);
+        return figure;
+      },
+
+      data: function () {
+        drawPost(editor, this);
+      },
+
+      insert: function () {
+        CKEDITOR.newsroom.askPost(editor, {}, function (answer) {
+          insertWidget(editor, "quotedpost", answer);
+        });
+      },
+
+      edit: function () {
+        var widget = this;
+        var current = Object.assign({ isKept: true }, this.data);
+        CKEDITOR.newsroom.askPost(editor, current, function (answer) {
+          editor.fire("saveSnapshot");
+          widget.setData(answer);
+          editor.fire("saveSnapshot");
+          widget.focus();
+        });
+      },
+
+      getLabel: function () {
+        return "Post or video: " + this.element.getText();
+      },
+    });
+  }
+
+  function drawPost(editor, widget) {
+    var figure = widget.element.$;
+    var data = widget.data;
+    var draw = function () {
+      figure.textContent = "";
+      var preview = add(figure, "div", "embed-preview");
+      var said = data.picture
+        ? editor.newsroomDescribed.known("picture", data.picture.id) || {}
+        : {};
+      if (said.thumb) {
+        var thumb = add(preview, "img", "embed-preview__thumb");
+        thumb.alt = "";
+        thumb.src = said.thumb;
+      }
+      var text = add(preview, "div", "embed-preview__text");
+      add(text, "div", "embed-preview__label", data.address.replace(/^https:\/\/(www\.)?/, ""));
+      var words = textOf(data.quoted.replace(/<\/p>|<br>/g, " ")).trim();
+      add(text, "div", "embed-preview__title", data.title || words || data.address);
+      var who = [data.author, data.handle && "@" + data.handle, data.date, data.duration];
+      add(text, "div", "embed-preview__detail", who.filter(Boolean).join(", "));
+      if (data.title && words) {
+        add(text, "div", "embed-preview__detail", words);
+      }
+      if (said.warning) {
+        add(text, "div", "embed-preview__warning", said.warning);
+      }
+      if (!data.title && !words) {
+        add(text, "div", "embed-preview__warning", "Its words are missing: add them.");
+      }
+    };
+    draw();
+    if (data.picture && !editor.newsroomDescribed.known("picture", data.picture.id)) {
+      editor.newsroomDescribed.of("picture", data.picture.id, function () {
+        if (editor.widgets.instances[widget.id] === widget) {
+          CKEDITOR.newsroom.quietly(editor, draw);
+        }
+      });
+    }
+  }
+
+  // What all have in common
 
   function insertWidget(editor, name, data) {
     var definition = editor.widgets.registered[name];
