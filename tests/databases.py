@@ -3,16 +3,21 @@ The test database as a copy of one that was migrated before.
 
 Migrating an empty database takes ten seconds, and every worker of every run would. The
 first one keeps what it made, under a name that tells the migrations it was made by.
+
+    python -m tests.databases    makes and keeps the one of DATABASE_URL before any run
 """
 
 import fcntl
 import hashlib
+import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,3 +96,19 @@ def _keep_template(name: str) -> None:
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {quote(template)} TEMPLATE {quote(name)}")
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    django.setup()
+    before = connection.settings_dict["NAME"]
+    with tempfile.TemporaryDirectory() as folder:
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = f"{folder}/made.sqlite3"
+        with copied_or_kept():
+            connection.creation.create_test_db(verbosity=0, keepdb=True)
+        connection.creation.destroy_test_db(before, verbosity=0)
+
+
+if __name__ == "__main__":
+    main()

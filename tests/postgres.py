@@ -18,8 +18,17 @@ NOT_FOUND = (
     "there are no PostgreSQL server programs in /usr/lib/postgresql or in PATH, "
     "and TEST_DATABASE_URL is not set"
 )
-# Nothing in a test run has to outlive a power loss.
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Nothing in a test run has to outlive a power loss, and nothing lives long enough to be
+# vacuumed, or to pay for a compiled plan.
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "jit": "off",
+}
 
 
 def find_binaries() -> Path | None:

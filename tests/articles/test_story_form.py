@@ -280,16 +280,17 @@ def test_every_field_of_a_story_is_either_in_the_form_or_forged_here():
 
 
 @pytest.mark.parametrize("trait", [{}, {"published": True}, {"reworked": True}])
-@pytest.mark.parametrize("name", FORGED)
-def test_a_forged_field_changes_nothing(client, writer, trait, name):
+def test_a_forged_field_changes_nothing(client, writer, trait):
     article = ArticleFactory(**trait)
-    fields = forged(article, {name: FORGED[name]})
+    fields = forged(article, FORGED)
+    page = client.get(change_url(article))
     before = row_of(article)
 
-    response = save(client, change_url(article), **fields)
+    for name, value in fields.items():
+        response = save(client, change_url(article), page, **{name: value})
 
-    assert response.status_code == 302
-    assert row_of(article) == before
+        assert response.status_code == 302, name
+        assert row_of(article) == before, name
 
 
 @pytest.mark.parametrize("seen", ["initial-", ""])

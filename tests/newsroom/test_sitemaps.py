@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.utils import timezone
 
 from articles import publishing
@@ -289,24 +290,23 @@ def test_robots_are_shown_the_sitemaps_and_kept_from_the_desk(client):
         assert "news-sitemap" not in client.get("/robots.txt").text
 
 
+COSTS = {
+    # One for each part of the catalogue; the oldest story; all months. Once an hour as
+    # many again, for what is counted.
+    "/sitemap.xml": 14,
+    "/sitemaps/pages.xml": 2,
+    "/sitemaps/shows.xml": 1,
+    "/sitemaps/seasons.xml": 1,
+    "/sitemaps/tags.xml": 1,
+    # The stories, and news that changed what some of them print.
+    "/sitemaps/stories-2025-03.xml": 2,
+    "/news-sitemap.xml": 2,
+}
+
+
 @pytest.mark.parametrize("count", [1, 12])
-@pytest.mark.parametrize(
-    ("address", "queries"),
-    [
-        # One for each part of the catalogue; the oldest story; all months. Once an
-        # hour as many again, for what is counted.
-        ("/sitemap.xml", 14),
-        ("/sitemaps/pages.xml", 2),
-        ("/sitemaps/shows.xml", 1),
-        ("/sitemaps/seasons.xml", 1),
-        ("/sitemaps/tags.xml", 1),
-        # The stories, and news that changed what some of them print.
-        ("/sitemaps/stories-2025-03.xml", 2),
-        ("/news-sitemap.xml", 2),
-    ],
-)
 def test_sitemaps_cost_the_same_however_much_there_is(
-    client, django_assert_num_queries, address, queries, count
+    client, django_assert_num_queries, count
 ):
     for n in range(count):
         show = ShowFactory()
@@ -320,11 +320,13 @@ def test_sitemaps_cost_the_same_however_much_there_is(
         )
         ArticleFactory(published_at=timezone.now() - timedelta(hours=n + 1))
 
-    with django_assert_num_queries(queries):
-        assert client.get(address).status_code == 200
-    if address == "/sitemap.xml":
-        with django_assert_num_queries(7):
-            client.get(address)
+    for address, queries in COSTS.items():
+        cache.clear()
+        with django_assert_num_queries(queries, info=address):
+            assert client.get(address).status_code == 200
+        if address == "/sitemap.xml":
+            with django_assert_num_queries(7):
+                client.get(address)
 
 
 @pytest.mark.parametrize("years", [1, 20])
