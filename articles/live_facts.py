@@ -278,21 +278,24 @@ def load(
     """
     asked = set(asked)
     if not asked:
-        return _load(asked, shows, lambda pks: printing.WITHOUT_ROLES(moment, *pks))
+        return _load(
+            asked, shows, moment, lambda pks: printing.WITHOUT_ROLES(moment, *pks)
+        )
     then = facts_at or moment
     about_people = any(each.field in ABOUT_PEOPLE for each in asked)
     rows = WITH_ROLES if about_people else WITHOUT_ROLES
-    return _load(asked, shows, lambda pks: rows(then, moment, *pks))
+    return _load(asked, shows, moment, lambda pks: rows(then, moment, *pks))
 
 
 def load_ahead(asked: Iterable[Reference], *, since: datetime) -> LiveFacts:
     """What they say at a moment and at all later ones, as far as is recorded."""
-    return _load(set(asked), (), lambda pks: STILL_TO_END(since, *pks))
+    return _load(set(asked), (), since, lambda pks: STILL_TO_END(since, *pks))
 
 
 def _load(
     asked: set[Reference],
     shows: Iterable[int],
+    at: datetime,
     rows: Callable[[list[int]], Iterable[Fact]],
 ) -> LiveFacts:
     spoken_of = {reference.show for reference in asked}
@@ -305,7 +308,8 @@ def _load(
         for fact in rows(sorted(more)):
             found.setdefault(fact.show_id, []).append(fact)
     people = {r.show for r in asked if r.field in ABOUT_PEOPLE}
-    credits = load_credits({merged.get(pk, pk) for pk in people}) if people else {}
+    people = {merged.get(pk, pk) for pk in people}
+    credits = load_credits(people, at) if people else {}
     named = {each.person_id for credit in credits.values() for each in credit}
     gone = {r.person for r in asked if r.person and r.person not in named}
     return LiveFacts(found, credits, merged, _merged(Person, gone))

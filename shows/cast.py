@@ -20,8 +20,9 @@ from .printing import PrintedFact, ShowFacts, load
 from .querysets import CreditQuerySet
 
 
-def _credits(show: int) -> CreditQuerySet:
-    credits = Credit.objects.filter(show=show).select_related("person__portrait")
+def _credits(at: datetime, show: int) -> CreditQuerySet:
+    credits = Credit.objects.filter(show=show).of_known_seasons(at)
+    credits = credits.select_related("person__portrait")
     return credits.defer("person__biography").order_by("billing", "pk")
 
 
@@ -47,7 +48,9 @@ def _names(credits: CreditQuerySet, at: datetime) -> QuerySet:
     )
 
 
-NAMES = Prepared(lambda at, show: _names(Credit.objects.filter(show=show), at))
+NAMES = Prepared(
+    lambda at, show: _names(Credit.objects.filter(show=show).of_known_seasons(at), at)
+)
 NAMES_OF_SEASON = Prepared(
     lambda at, show, season: _names(_of_season(show, season), at)
 )
@@ -104,9 +107,9 @@ def cast_list(
     if credits is not None:
         credits = [each for each in credits if _is_of(each, season)]
     elif season is None:
-        credits = CREDITS(show.pk)
+        credits = CREDITS(at, show.pk)
     else:
-        credits = _credits(show.pk).of_season(season)
+        credits = _credits(at, show.pk).of_season(season)
     members = [
         Member(credit.person, credit.kind, credit.character, credit.job, credit=credit)
         for credit in credits
@@ -176,10 +179,13 @@ def cast_names(show: Show, at: datetime, season_id: int | None = None) -> list[N
     return list(dict.fromkeys(names))[:MOST_NAMES]
 
 
-def load_credits(shows: Iterable[int]) -> dict[int, list[Credit]]:
-    """All credits of several shows with their seasons, in two queries."""
+def load_credits(shows: Iterable[int], at: datetime) -> dict[int, list[Credit]]:
+    """
+    The credits of several shows that readers may know of, with their seasons, in two
+    queries.
+    """
     found: dict[int, list[Credit]] = {show: [] for show in shows}
-    credits = Credit.objects.filter(show__in=list(found))
+    credits = Credit.objects.filter(show__in=list(found)).of_known_seasons(at)
     for credit in (
         credits.select_related("person__portrait")
         .defer("person__biography")

@@ -253,10 +253,17 @@ class CreditQuerySet(models.QuerySet["Credit"]):
         return self.filter(person__in=named)
 
     def public(self, at: datetime) -> Self:
-        """Without those in shows of which nobody outside may know."""
-        return self.filter(
+        """Without those in shows, or in seasons, of which nobody outside may know."""
+        return self.of_known_seasons(at).filter(
             _may_be_known("show", at, of="show", made="show__created_at")
         )
+
+    def of_known_seasons(self, at: datetime) -> Self:
+        """Without those in nothing but seasons of which nobody outside may know."""
+        seasons = apps.get_model("shows", "Season")._default_manager
+        named = seasons.filter(credits=OuterRef("pk"))
+        known = seasons.public(at).filter(credits=OuterRef("pk"))
+        return self.filter(~Exists(named) | Exists(known))
 
     def known_to(self, user: "AbstractUser", at: datetime) -> Self:
         """Without those that this member of staff may not know of before readers."""

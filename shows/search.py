@@ -66,6 +66,7 @@ def find_parts(asked: Asked, at: datetime) -> list[Part]:
             show__in=Show.objects.listed().public(at),
             person__in=Person.objects.listed().public(at),
         )
+        .of_known_seasons(at)
         .select_related("person__portrait", "show")
         .defer("person__biography", "show__synopsis")
     )

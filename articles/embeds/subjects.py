@@ -141,7 +141,7 @@ def load_subjects(
     seasons = _seasons(targets, shows, moment)
     wanted = {show.pk: show for show in shows.values()}
     facts = load_facts(wanted.values(), facts_at, roles=bool(kinds & WITH_PEOPLE))
-    credits = load_credits(wanted) if kinds & WITH_CREDITS else {}
+    credits = load_credits(wanted, moment) if kinds & WITH_CREDITS else {}
     news = _by_show(_news, wanted, facts_at) if kinds & WITH_NEWS else {}
     trailers = _by_show(_trailers, wanted, facts_at) if kinds & WITH_TRAILERS else {}
     found = {}

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from articles.sanitising import sanitise
 from shows import facts
 from shows.models import Announcement, Show
 from tests.factories.articles import ArticleFactory
@@ -300,7 +301,7 @@ def test_values_told_by_one_report_share_its_note(client):
         AnnouncementFactory(platform=platform, source_name=source, **told)
 
     page = text(client.get(show.get_absolute_url()))
-    facts = page[page.index("Where to watch") : page.index("</dl>")]
+    facts = page[page.index("Where to watch") :].split("</dl>")[0]
 
     assert [name in facts for name in ("Netflix", "Hulu", "Wavve")] == [True] * 3
     assert facts.count("UPI") == 1
@@ -349,6 +350,38 @@ def test_who_is_credited_in_nothing_readers_know_of_has_no_page(client):
     AnnouncementFactory(show=credit.show, public_from=to_come, **joins)
 
     assert client.get(credit.person.get_absolute_url()).status_code == 404
+
+
+def test_who_plays_in_a_season_nobody_may_know_of_is_not_in_the_cast_before(client):
+    now = timezone.now()
+    show = ShowFactory(title="Open Show")
+    hidden = SeasonFactory(show=show, number=2)
+    Show.objects.update(created_at=now - timedelta(days=9))
+    to_come = now + timedelta(days=3)
+    AnnouncementFactory(show=show, season=hidden, kind="renewed", public_from=to_come)
+    credit = CreditFactory(
+        show=show, person=PersonFactory(name="Canary Wharf"), character="Newcomer"
+    )
+    credit.seasons.add(hidden)
+    figure = f'<figure data-embed="cast" data-id="{show.pk}"></figure>'
+    body = sanitise(f"<p>Who is in it.</p>{figure}")
+    ArticleFactory(slug="cast", shows=[show], body=body, published=True)
+
+    def told():
+        pages = [
+            show.get_absolute_url(),
+            credit.person.get_absolute_url(),
+            "/articles/cast/",
+            "/search/?q=newcomer",
+        ]
+        return ["Newcomer" in text(client.get(page)) for page in pages]
+
+    before = told()
+    with time_machine.travel(to_come):
+        after = told()
+
+    assert before == [False, False, False, False]
+    assert after == [True, True, True, True]
 
 
 # What pages cost
