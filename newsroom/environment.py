@@ -6,13 +6,16 @@ sentence that names its variable and never repeats a value that may hold a passw
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
@@ -37,6 +40,19 @@ def boolean(name: str, default: bool = False) -> bool:
     if value not in TRUE | FALSE:
         raise ImproperlyConfigured(f"{name} must be 1 or 0, not “{value}”.")
     return value in TRUE
+
+
+def switch(name: str) -> bool | None:
+    """As `boolean`; None where nobody has said."""
+    return boolean(name) if text(name) else None
+
+
+def checked(name: str, check: Callable[[str], T]) -> T:
+    """What a check makes of it; its sentence about what is wrong names the variable."""
+    try:
+        return check(text(name))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from None
 
 
 def whole_number(name: str, default: int) -> int:

@@ -65,5 +65,9 @@ def told_of_publisher(request: Any) -> Node:
     if masthead := links.get(Page.Kind.MASTHEAD):
         told["masthead"] = masthead
     if contact := links.get(Page.Kind.CONTACT):
-        told["contactPoint"] = {"@type": "ContactPoint", "url": contact}
+        told["contactPoint"] = {
+            "@type": "ContactPoint",
+            "contactType": "newsroom",
+            "url": contact,
+        }
     return told

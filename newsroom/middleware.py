@@ -11,7 +11,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from articles import redirects
 
@@ -56,9 +56,12 @@ class ContentSecurityPolicyMiddleware:
         if settings.DEBUG and response.status_code in {404, 500}:
             return response
         is_admin = request.path_info.startswith(settings.ADMIN_PATH)
-        response.headers.setdefault(
-            "Content-Security-Policy", self.admin if is_admin else self.public
-        )
+        policy = self.admin if is_admin else self.public
+        if note := getattr(request, "printed_of_others", None):
+            # Exactly what stands on this page; see `newsroom.outside`.
+            policy = _policy(_with(settings.SECURE_CSP, note.sources))
+            patch_vary_headers(response, sorted(note.vary))
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
@@ -197,6 +200,15 @@ class RedirectMiddleware:
 
 def _policy(directives: Mapping[str, Iterable[str]]) -> str:
     return "; ".join(" ".join([name, *values]) for name, values in directives.items())
+
+
+def _with(
+    directives: Mapping[str, Iterable[str]], sources: Mapping[str, set[str]]
+) -> dict[str, list[str]]:
+    return {
+        name: [*values, *sorted(sources.get(name, ()))]
+        for name, values in directives.items()
+    }
 
 
 def _length(request: HttpRequest) -> int:

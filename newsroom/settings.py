@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import environ
 
-from newsroom import environment as env
+from newsroom import environment as env, hosts
 from newsroom.inline import script_hash
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -312,6 +312,17 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
     },
 }
+
+# Advertising and analytics. Both are off; what stands here wins over what
+# administrators set under Site settings in the admin.
+
+ADS = env.switch("ADS")
+AD_HOSTS = env.checked("AD_HOSTS", hosts.host_names)
+ANALYTICS_SCRIPT = env.checked("ANALYTICS_SCRIPT", hosts.script_address)
+ANALYTICS_ATTRIBUTES = env.checked(
+    "ANALYTICS_ATTRIBUTES", lambda text: hosts.data_attributes("\n".join(text.split()))
+)
+ANALYTICS_HOSTS = env.checked("ANALYTICS_HOSTS", hosts.host_names)
 
 # The needs-update desk
 

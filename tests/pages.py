@@ -20,6 +20,9 @@ from django.utils import timezone
 from articles import layouts, publishing
 from articles.models import Article, PreviewLink
 from articles.previews import preview_url
+from authors.models import User
+from newsroom import outside
+from newsroom.models import AdPlace, Site
 from shows.models import OtherTitle, Person, Season, Show
 from tests.factories.articles import ArticleFactory, SectionFactory
 from tests.factories.authors import AuthorFactory
@@ -167,6 +170,7 @@ class Newsroom:
         for kind, title in (("about", "About us"), ("masthead", "Who we are")):
             PageFactory(kind=kind, title=title, body=TEXT_OF_PAGE, published=True)
         self.addresses = self._previews()
+        self._advertise()
 
     def address(self, page: Page) -> str:
         return page.address.format(**self.addresses)
@@ -326,6 +330,19 @@ class Newsroom:
         picture = ImageFactory()
         for _ in range(22):
             ArticleFactory(published=True, lead_image=picture, **common)
+
+    def _advertise(self) -> None:
+        """An ad of our own in every place."""
+        picture = ImageFactory()
+        AdPlace.objects.update(
+            is_on=True,
+            headline="Read our guides",
+            words="All of them.",
+            link="https://example.com/guides",
+            picture=picture,
+        )
+        Site.objects.update(ads_on=True)
+        outside.tell_site(by=User.objects.create_superuser("administrator"))
 
     def _previews(self) -> dict[str, str]:
         version = self.guide.versions.first()

@@ -161,6 +161,7 @@ def test_what_there_is_to_operate_works_without_scripts(without_scripts):
     page.goto("/")
     page.get_by_role("searchbox").fill("all of us are ded")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
     assert page.get_by_role("link", name="All of Us Are Dead").first.is_visible()
 
     page.goto("/articles/")

@@ -52,6 +52,7 @@ from articles.notes import write_note
 from articles.previews import preview_url
 from authors.models import User
 from newsroom.lost import words_of
+from newsroom.models import Site
 from shows import embargoes, facts
 from shows.models import Announcement, Language, Proposal
 from tests.factories.articles import ArticleFactory
@@ -311,6 +312,7 @@ class World:
             "auth_user": self.other,
             "images_image": self.image,
             "newsroom_page": self.page,
+            "newsroom_site": Site.objects.get(),
             "shows_announcement": self.announcement,
             "shows_country": CountryFactory(),
             "shows_credit": self.credit,

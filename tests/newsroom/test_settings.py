@@ -8,7 +8,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
+    "ADS",
+    "AD_HOSTS",
     "ALLOWED_HOSTS",
+    "ANALYTICS_ATTRIBUTES",
+    "ANALYTICS_HOSTS",
+    "ANALYTICS_SCRIPT",
     "BEHIND_PROXY",
     "DATABASE_STATEMENT_TIMEOUT",
     "DATABASE_URL",

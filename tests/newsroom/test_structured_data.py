@@ -61,6 +61,7 @@ TYPES = {
     "AboutPage": ({"name", "url"}, WORK),
     "ContactPage": ({"name", "url"}, WORK),
     "WebPage": ({"name", "url"}, WORK),
+    "ContactPoint": ({"contactType", "url"}, {"contactType", "url"}),
     "WebSite": ({"name", "url", "publisher"}, WORK),
     "NewsMediaOrganization": (
         {"name", "url", "logo"},

@@ -1,4 +1,4 @@
-"""The desk's screens for what belongs to no story: the pages about the site."""
+"""The screens of the pages about the site."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from django.views.decorators.cache import never_cache
 
 from articles.widgets import BodyField
 from authors.http import AuthenticatedRequest
+from newsroom import pages
+from newsroom.house_texts import ADDRESSES, PLACES, text_of
+from newsroom.models import Page
+from newsroom.models.page import CONTENT
+from newsroom.page_views import page_context
 
-from . import pages
-from .house_texts import ADDRESSES, PLACES, text_of
-from .models import Page
-from .models.page import CONTENT
-from .page_views import page_context
+from .seen import look_back, settle
 
 PLACE = ("kind", "slug", "footer_position")
 
@@ -46,10 +47,7 @@ class PageForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["base"].initial = self.instance.latest_number
-        for name in PLACE:
-            if name in self.fields:
-                # What the person saw: a colleague may change it meanwhile.
-                self.fields[name].show_hidden_initial = True
+        look_back(self, PLACE)
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -68,6 +66,7 @@ class PageForm(forms.ModelForm):
                 stored, typed, stored.latest_number if base is None else base
             )
             self._take(self.merged, stored.latest_number)
+            settle(self, stored, PLACE)
         return cleaned
 
     def _take(self, merged: pages.Merged, latest: int) -> None:

@@ -1,0 +1,91 @@
+"""
+Scripts of others as a person or the environment names them, taken apart and checked.
+
+What comes out is safe to print into a page and into the content security policy: a host
+holds letters, digits, dots and hyphens only, and an attribute is a `data-` one. Each
+function raises `ValueError` with a sentence for people.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+HOST = re.compile(
+    r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}"
+)
+ATTRIBUTE = re.compile(r"(data-[a-z0-9][a-z0-9-]{0,60})=(.{0,300})")
+LONGEST, MOST_HOSTS, MOST_ATTRIBUTES = 300, 30, 20
+
+
+def host_names(text: str) -> list[str]:
+    """
+    >>> host_names("stats.example.com  *.ads.example")
+    ['stats.example.com', '*.ads.example']
+    """
+    names = list(dict.fromkeys(text.lower().split()))
+    for name in names:
+        # `*.com` would let half of the net in.
+        if (
+            not HOST.fullmatch(name)
+            or len(name) > 253
+            or name.count(".") < 1 + (name.startswith("*."))
+        ):
+            raise ValueError(
+                f"“{name}” is no host. Write stats.example.com, or *.example.com for "
+                "all below it, without https:// and without a path."
+            )
+    if len(names) > MOST_HOSTS:
+        raise ValueError(f"No more than {MOST_HOSTS} hosts.")
+    return names
+
+
+def script_address(text: str) -> str:
+    """An https address of a script, or nothing; never code."""
+    text = text.strip()
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ValueError("This is no address of a script.") from None
+    is_sound = (
+        parts.scheme == "https"
+        and HOST.fullmatch(parts.hostname or "")
+        and not (parts.username or parts.password or port or parts.fragment)
+        and not (parts.hostname or "").startswith("*")
+    )
+    if not is_sound or len(text) > LONGEST or not re.fullmatch(r"[!-~]+", text):
+        raise ValueError(
+            "Give the address of the script alone, as in "
+            "https://stats.example.com/script.js, and not the code around it."
+        )
+    if re.search(r"[\"'<>`\\;,]", text):
+        raise ValueError("The address holds what no address of a script may hold.")
+    return text
+
+
+def host_of(address: str) -> str:
+    return (urlsplit(address).hostname or "").lower()
+
+
+def data_attributes(text: str) -> list[tuple[str, str]]:
+    """
+    One in a line.
+
+    >>> data_attributes("data-domain=news.example")
+    [('data-domain', 'news.example')]
+    """
+    found: list[tuple[str, str]] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        match = ATTRIBUTE.fullmatch(line)
+        if not match or not match[2].isprintable():
+            raise ValueError(
+                f"“{line[:40]}” is no attribute. Write one in a line, as in "
+                "data-domain=news.example; only those that begin with data-."
+            )
+        found.append((match[1], match[2].strip().strip('"')))
+    if len(found) > MOST_ATTRIBUTES:
+        raise ValueError(f"No more than {MOST_ATTRIBUTES} attributes.")
+    return found

@@ -1,0 +1,73 @@
+from django.db import models
+from django.db.models import Q
+
+from images.fields import WebAddressField
+from images.models import Image
+
+from .site import Site
+
+
+class Height(models.IntegerChoices):
+    """Heights that are reserved before anything has loaded, in CSS pixels."""
+
+    SMALL = 50, "50 px"
+    LEADERBOARD = 90, "90 px"
+    LARGE = 100, "100 px"
+    RECTANGLE = 250, "250 px"
+    LARGE_RECTANGLE = 280, "280 px"
+    HALF_PAGE = 600, "600 px"
+
+
+class AdPlace(models.Model):
+    """One place for advertising on the pages of the site, and what stands in it."""
+
+    class Place(models.TextChoices):
+        TOP = "top", "Below the masthead of every page"
+        STORY = "story", "In a story, after its fourth paragraph"
+        LIST = "list", "In lists of stories, after the sixth"
+
+    class Kind(models.TextChoices):
+        HOUSE = "house", "Our own: words, a picture, a link"
+        NETWORK = "network", "The script of a network"
+
+    site = models.ForeignKey(
+        Site, models.CASCADE, default=1, editable=False, related_name="places"
+    )
+    place = models.CharField(max_length=10, choices=Place, unique=True)
+    is_on = models.BooleanField("on", default=False)
+    phone_height = models.PositiveSmallIntegerField(
+        "height on phones", choices=Height, default=Height.LARGE
+    )
+    wide_height = models.PositiveSmallIntegerField(
+        "height on wide screens", choices=Height, default=Height.LEADERBOARD
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.HOUSE)
+    headline = models.CharField(max_length=60, blank=True)
+    words = models.CharField(max_length=120, blank=True)
+    picture = models.ForeignKey(
+        Image, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    link = WebAddressField(blank=True)
+    script = models.CharField("address of the script", max_length=300, blank=True)
+    attributes = models.TextField(
+        "attributes of the script",
+        blank=True,
+        help_text="One in a line: data-slot=front-page.",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_on=False)
+                | Q(kind="house") & ~Q(headline="") & ~Q(link="")
+                | Q(kind="network") & ~Q(script=""),
+                name="newsroom_ad_place_that_is_on_has_something_in_it",
+                violation_error_message="What is on needs something in it: a headline "
+                "and a link of our own, or the script of a network.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.Place(self.place).label) if self.place else "A place"

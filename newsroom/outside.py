@@ -1,0 +1,180 @@
+"""
+What others are let into the pages of the site: advertising and a script that counts.
+
+Both are off until somebody says otherwise. Nothing of either stands on a preview, in the
+newsroom, on the site as it will be, on an error page, or before anybody with a session.
+What a page prints of it is written on the request, and the content security policy
+of that very answer lets in the hosts of that and no others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+
+from articles.permissions import require
+from authors.models import User
+from images.models import Image
+
+from . import hosts, house
+from .models import AdPlace, Site
+
+NEVER_BELOW = (settings.ADMIN_PATH, "/preview/")
+# Headers in which a reader asks not to be followed.
+UNTRACKED = ("DNT", "Sec-GPC")
+# What a script of a network may load from where it comes from, and one that counts.
+FOR_ADS = ("script-src", "img-src", "connect-src", "frame-src")
+FOR_COUNTING = ("connect-src", "img-src")
+
+Attributes = tuple[tuple[str, str], ...]
+
+
+class Script(NamedTuple):
+    """A script of somebody else, as a page prints it."""
+
+    address: str
+    attributes: Attributes
+
+
+class Ad(NamedTuple):
+    """What stands in one place."""
+
+    place: str
+    phone: int
+    wide: int
+    script: Script | None
+    headline: str = ""
+    words: str = ""
+    link: str = ""
+    picture: int | None = None
+
+
+@dataclass
+class Printed:
+    """What of others a page has in it, for the policy of its answer."""
+
+    sources: dict[str, set[str]] = field(default_factory=dict)
+    vary: set[str] = field(default_factory=set)
+
+    def let_in(self, directives: tuple[str, ...], names: list[str]) -> None:
+        for directive in directives:
+            self.sources.setdefault(directive, set()).update(
+                f"https://{name}" for name in names
+            )
+
+
+def printed(request: Any) -> Printed:
+    if not hasattr(request, "printed_of_others"):
+        request.printed_of_others = Printed()
+    found: Printed = request.printed_of_others
+    return found
+
+
+def is_for_readers(request: Any) -> bool:
+    """Whether anything of others may stand on the page that is asked for."""
+    return (
+        request is not None
+        and not hasattr(request, "ahead")
+        and not request.path_info.startswith(NEVER_BELOW)
+        # Readers have no session; who has one works here.
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    )
+
+
+def analytics(request: Any) -> Script | None:
+    """The script that counts readers, for a page that prints it now."""
+    site = house.site(request)
+    script = settings.ANALYTICS_SCRIPT or site.analytics_script
+    if not script or not is_for_readers(request):
+        return None
+    note = printed(request)
+    note.vary.update(UNTRACKED)
+    if any(request.headers.get(name) == "1" for name in UNTRACKED):
+        return None
+    if settings.ANALYTICS_SCRIPT:
+        attributes, others = settings.ANALYTICS_ATTRIBUTES, settings.ANALYTICS_HOSTS
+    else:
+        attributes = hosts.data_attributes(site.analytics_attributes)
+        others = hosts.host_names(site.analytics_hosts)
+    own = hosts.host_of(script)
+    note.let_in(("script-src",), [own])
+    note.let_in(FOR_COUNTING, [own, *others])
+    return Script(script, tuple(attributes))
+
+
+def ads_are_on(request: Any) -> bool:
+    """Whether pages like this one have advertising in them."""
+    if not is_for_readers(request):
+        return False
+    site = house.site(request)
+    is_on = site.ads_on if settings.ADS is None else settings.ADS
+    return bool(is_on and site.ads)
+
+
+def ad(request: Any, place: str) -> Ad | None:
+    """What stands in a place, for a page that prints it now."""
+    if not ads_are_on(request):
+        return None
+    site = house.site(request)
+    row = next((row for row in site.ads if row["place"] == place), None)
+    if row is None:
+        return None
+    script = None
+    if row["script"]:
+        script = Script(row["script"], tuple(map(tuple, row["attributes"])))
+        others = [*settings.AD_HOSTS, *hosts.host_names(site.ads_hosts)]
+        printed(request).let_in(FOR_ADS, [hosts.host_of(row["script"]), *others])
+    return Ad(
+        place=row["place"],
+        phone=row["phone"],
+        wide=row["wide"],
+        script=script,
+        headline=row["headline"],
+        words=row["words"],
+        link=row["link"],
+        picture=row["picture"],
+    )
+
+
+def picture_of(request: Any, found: Ad) -> Image | None:
+    """The picture of an ad of our own; those of all places come with one query."""
+    if found.picture is None:
+        return None
+    if not hasattr(request, "pictures_of_ads"):
+        keys = [row["picture"] for row in house.site(request).ads if row["picture"]]
+        request.pictures_of_ads = Image.objects.in_bulk(keys)
+    image: Image | None = request.pictures_of_ads.get(found.picture)
+    return image
+
+
+# What administrators set
+
+
+@transaction.atomic
+def tell_site(*, by: User) -> None:
+    """Copy the places that are on to the row that every page reads."""
+    require(by.is_active and by.is_superuser, "Only administrators may change this.")
+    Site.objects.update_or_create(pk=1, defaults={"ads": _places()})
+
+
+def _places() -> list[dict[str, Any]]:
+    listed = []
+    for row in AdPlace.objects.filter(is_on=True):
+        is_house = row.kind == AdPlace.Kind.HOUSE
+        listed.append(
+            {
+                "place": row.place,
+                "phone": row.phone_height,
+                "wide": row.wide_height,
+                "script": "" if is_house else row.script,
+                "attributes": [] if is_house else hosts.data_attributes(row.attributes),
+                "headline": row.headline if is_house else "",
+                "words": row.words if is_house else "",
+                "link": row.link if is_house else "",
+                "picture": row.picture_id if is_house else None,
+            }
+        )
+    return listed

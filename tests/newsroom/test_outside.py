@@ -1,0 +1,349 @@
+import re
+
+import pytest
+from django.test import override_settings
+
+from authors.models import User
+from newsroom import outside
+from newsroom.hosts import data_attributes, host_names, script_address
+from newsroom.models import AdPlace, Site
+from tests.factories.articles import ArticleFactory
+from tests.factories.desk import make_editor
+from tests.factories.images import ImageFactory
+from tests.factories.newsroom import PageFactory
+
+pytestmark = pytest.mark.django_db
+
+STATS = "https://stats.example.com/js/script.js"
+
+
+@pytest.fixture
+def admin():
+    return User.objects.create_superuser("admin")
+
+
+@pytest.fixture
+def counting():
+    Site.objects.filter(pk=1).update(
+        analytics_script=STATS,
+        analytics_attributes="data-domain=news.example",
+        analytics_hosts="collect.example.com",
+    )
+
+
+def put(admin, place, **values):
+    AdPlace.objects.filter(place=place).update(is_on=True, **values)
+    Site.objects.filter(pk=1).update(ads_on=True)
+    outside.tell_site(by=admin)
+
+
+def house_ad(admin, place, **values):
+    ad = {"headline": "Read our guides", "link": "https://shop.example/"}
+    put(admin, place, kind="house", **ad | values)
+
+
+def network_ad(admin, place):
+    put(admin, place, kind="network", script="https://ads.example.net/tag.js")
+
+
+def sources(response, directive):
+    policy = response["Content-Security-Policy"]
+    return dict(part.split(" ", 1) for part in policy.split("; "))[directive]
+
+
+# Off, and on
+
+
+def test_nothing_of_others_stands_anywhere_at_first(client):
+    article = ArticleFactory(published=True)
+
+    for address in ("/", article.get_absolute_url()):
+        response = client.get(address)
+        assert "https://" not in re.sub(
+            r"https://schema.org", "", sources(response, "script-src")
+        )
+        assert 'aria-label="Advertisement"' not in response.text
+        assert "ads.css" not in response.text
+
+
+def test_the_script_that_counts_stands_on_pages_and_its_hosts_are_let_in(
+    client, counting
+):
+    response = client.get("/")
+
+    assert f'<script src="{STATS}" defer data-domain="news.example"></script>' in (
+        response.text
+    )
+    assert sources(response, "script-src").endswith(" https://stats.example.com")
+    assert sources(response, "connect-src") == (
+        "'self' https://collect.example.com https://stats.example.com"
+    )
+    assert "unsafe" not in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("header", ["DNT", "Sec-GPC"])
+def test_who_asks_not_to_be_tracked_is_not_counted(client, counting, header):
+    response = client.get("/", headers={header: "1"})
+
+    assert STATS not in response.text
+    assert "stats.example.com" not in response["Content-Security-Policy"]
+    assert "Sec-GPC" in response["Vary"]
+    assert "DNT" in client.get("/")["Vary"]
+
+
+def test_a_place_has_its_height_reserved_and_says_what_it_is(client, admin):
+    house_ad(admin, "top", phone_height=100, wide_height=250)
+
+    page = client.get("/").text
+
+    assert '<aside class="wrap ad ad--top ad--phone-100 ad--wide-250"' in page
+    assert 'aria-label="Advertisement"' in page
+    assert 'href="https://shop.example/" rel="sponsored noopener"' in page
+
+
+def test_the_hosts_of_a_network_are_let_in_where_it_stands_and_nowhere_else(
+    client, admin
+):
+    network_ad(admin, "story")
+    Site.objects.filter(pk=1).update(ads_hosts="*.adserver.example")
+    article = ArticleFactory(
+        published=True, body="".join(f"<p>Paragraph {n}.</p>" for n in range(8))
+    )
+
+    story, front = client.get(article.get_absolute_url()), client.get("/")
+
+    for directive in ("script-src", "img-src", "connect-src", "frame-src"):
+        assert "https://ads.example.net" in sources(story, directive)
+        assert "https://*.adserver.example" in sources(story, directive)
+    assert "ads.example.net" not in front["Content-Security-Policy"]
+
+
+def test_the_place_in_a_story_stands_after_its_fourth_paragraph(client, admin):
+    house_ad(admin, "story")
+    paragraphs = [f"<p>Paragraph {n}.</p>" for n in range(1, 9)]
+    long = ArticleFactory(published=True, body="".join(paragraphs))
+    short = ArticleFactory(published=True, body="".join(paragraphs[:5]))
+    quoted = ArticleFactory(
+        published=True,
+        body="<blockquote>" + "".join(paragraphs) + "</blockquote><p>One.</p>",
+    )
+
+    page = client.get(long.get_absolute_url()).text
+
+    assert (
+        page.index("Paragraph 4.")
+        < page.index("ad--story")
+        < (page.index("Paragraph 5."))
+    )
+    for other in (short, quoted):
+        assert "ad--story" not in client.get(other.get_absolute_url()).text
+
+
+def test_the_place_in_a_list_stands_after_the_sixth_story(client, admin):
+    house_ad(admin, "list")
+    for _ in range(7):
+        ArticleFactory(published=True)
+
+    assert client.get("/articles/").text.count("ad--list") == 1
+
+
+def test_a_picture_that_was_withdrawn_leaves_its_place(client, admin):
+    image = ImageFactory(alt_text="A stack of guides")
+    house_ad(admin, "top", picture=image)
+    before = client.get("/").text
+    image.rights_end_on = "2020-01-01"
+    image.save()
+
+    assert "A stack of guides" in before
+    assert "A stack of guides" not in client.get("/").text
+
+
+# Where it never stands
+
+
+def test_who_works_here_sees_nothing_of_others(client, admin, counting):
+    house_ad(admin, "top")
+    client.force_login(make_editor())
+
+    page = client.get("/")
+
+    assert STATS not in page.text
+    assert 'aria-label="Advertisement"' not in page.text
+    assert "stats.example.com" not in page["Content-Security-Policy"]
+
+
+def test_previews_the_admin_and_error_pages_have_nothing_of_others(
+    client, admin, counting
+):
+    house_ad(admin, "top")
+    page = PageFactory(published=True)
+    for address in ("/admin/login/", "/preview/nonsense/", "/nothing-here/"):
+        response = client.get(address)
+        assert STATS not in response.text, address
+        assert 'aria-label="Advertisement"' not in response.text, address
+        assert "stats.example.com" not in response.get("Content-Security-Policy", "")
+    assert STATS in client.get(page.get_absolute_url()).text
+
+
+# The environment wins
+
+
+def test_variables_win_over_the_screen(client, admin, counting):
+    house_ad(admin, "top")
+    with override_settings(
+        ADS=False,
+        ANALYTICS_SCRIPT="https://other.example.com/s.js",
+        ANALYTICS_ATTRIBUTES=[("data-site", "1")],
+        ANALYTICS_HOSTS=[],
+    ):
+        page = client.get("/")
+        client.force_login(admin)
+        screen = client.get("/admin/newsroom/site/1/change/").text
+
+    assert 'aria-label="Advertisement"' not in page.text
+    assert "other.example.com" in sources(page, "script-src")
+    assert "stats.example.com" not in page["Content-Security-Policy"]
+    assert "Set by ANALYTICS_SCRIPT" in screen
+    assert "Set by ADS in the environment of the server: off" in screen
+
+
+# What may be typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://stats.example.com",
+        "*",
+        "*.com",
+        "localhost",
+        "example.com;script-src",
+        "'unsafe-inline'",
+        "example.com/path",
+        "exa mple.com 'self'",
+        "a.example:8080",
+        "[::1]",
+        "203.0.113.7",
+    ],
+)
+def test_what_is_no_host_is_refused(text):
+    with pytest.raises(ValueError, match="is no host"):
+        host_names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://stats.example.com/s.js",
+        "//stats.example.com/s.js",
+        "javascript:alert(1)",
+        "https://user:pass@stats.example.com/s.js",
+        "https://stats.example.com/s.js;x",
+        "https://stats.example.com/\"onload='x'",
+        "<script src=x></script>",
+        "https://stats.example.com:x/s.js",
+    ],
+)
+def test_what_is_no_address_of_a_script_is_refused(text):
+    with pytest.raises(ValueError, match=r"address"):
+        script_address(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["onload=x()", "src=https://evil.example", "data-a", 'data-"=x', "DATA-A=1"]
+)
+def test_what_is_no_data_attribute_is_refused(text):
+    with pytest.raises(ValueError, match="is no attribute"):
+        data_attributes(text)
+
+
+# The screen
+
+SCREEN = "/admin/newsroom/site/1/change/"
+
+
+def typed(client, **changed):
+    """Everything the screen would send, with the values it showed."""
+    context = client.get(SCREEN).context
+    forms = [context["adminform"].form]
+    for formset in context["inline_admin_formsets"]:
+        forms += [formset.formset.management_form, *formset.formset.forms]
+    sent = {}
+    for form in forms:
+        for field in form:
+            value = field.value()
+            value = "" if value in (None, False) else "on" if value is True else value
+            if value != "":
+                sent[field.html_name] = value
+            if field.field.show_hidden_initial:
+                seen = field.value()
+                sent[field.html_initial_name] = "" if seen is None else str(seen)
+    return sent | changed
+
+
+def test_editors_have_no_say_in_it(client, admin):
+    client.force_login(make_editor())
+
+    assert client.get(SCREEN).status_code == 403
+    assert client.post(SCREEN, {"ads_on": "on"}).status_code == 403
+    assert not Site.objects.get().ads_on
+
+
+def test_an_administrator_puts_an_ad_into_a_place(client, admin):
+    client.force_login(admin)
+    sent = typed(
+        client,
+        **{
+            "ads_on": "on",
+            "places-0-is_on": "on",
+            "places-0-headline": "Read our guides",
+            "places-0-link": "https://shop.example/",
+        },
+    )
+
+    response = client.post(SCREEN, sent)
+    client.logout()
+
+    assert response.status_code == 302
+    assert "Read our guides" in client.get("/").text
+
+
+def test_a_place_that_is_on_needs_something_in_it(client, admin):
+    client.force_login(admin)
+
+    response = client.post(SCREEN, typed(client, **{"places-0-is_on": "on"}))
+
+    assert "What is on needs something in it" in response.text
+
+
+def test_a_stale_screen_overwrites_nothing(client, admin):
+    client.force_login(admin)
+    mine = typed(client, analytics_script=STATS, ads_hosts="mine.example")
+    Site.objects.filter(pk=1).update(ads_hosts="theirs.example", ads_on=True)
+
+    response = client.post(SCREEN, mine)
+    form = response.context["adminform"].form
+
+    assert "theirs.example" in str(form.errors["ads_hosts"])
+    assert form["ads_hosts"].value() == "mine.example"
+    assert Site.objects.get().ads_hosts == "theirs.example"
+    client.post(SCREEN, {**mine, "initial-ads_hosts": "theirs.example"})
+    site = Site.objects.get()
+    assert (site.ads_hosts, site.ads_on) == ("mine.example", True)
+
+
+# What it costs
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_all_of_it_costs_one_query_for_its_pictures(
+    client, admin, counting, count, django_assert_num_queries
+):
+    for place in ("top", "list"):
+        house_ad(admin, place, picture=ImageFactory(without_files=True))
+    for _ in range(count):
+        ArticleFactory(published=True)
+
+    # Stories, bylines, the site, sections; pictures.
+    with django_assert_num_queries(5):
+        client.get("/articles/")
