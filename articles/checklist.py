@@ -29,7 +29,7 @@ from images.search import fold
 from shows.models import Fact
 
 from .blocks import split_blocks
-from .content import Content, stored
+from .content import EMPTY, Content, stored
 from .embeds import picture_ids
 from .explainers import answered, rivals
 from .lines import plain
@@ -116,6 +116,8 @@ def check(
     that does not depend on how much there is. Without a viewer, who may know of other
     explainers, those are left out.
     """
+    # Versions of before a field was added know nothing of it.
+    content = EMPTY | content
     found: list[Article] = []
     if viewer is not None:
         found = list(known_rivals(content, at, viewer, article))

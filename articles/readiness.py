@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from images.models import Image
 from shows.models import NEVER, Announcement, Person, Season, Show
 
-from .content import Content, stored
+from .content import EMPTY, Content, stored
 from .linked import story_slug
 from .markup import EMBED, unescape
 from .models import Article, Disclosure, OldAddress, Version
@@ -91,6 +91,8 @@ def hard_items(
     content: Content, at: datetime, article: Article | None = None
 ) -> list[Item]:
     """In the order of the form; in a number of queries that does not depend on it."""
+    # Versions of before a field was added know nothing of it.
+    content = EMPTY | content
     return [
         _needed("Headline", "headline", bool(content["headline"].strip())),
         _needed("Body", "body", bool(plain_text(content["body"]).strip())),

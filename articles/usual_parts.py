@@ -9,11 +9,12 @@ from collections.abc import Iterable
 
 from shows.models import Season, Show
 
+from .markup import ENTRY_CLASS, escape_text
 from .models.article import Kind, Question
 from .sanitising import sanitise
 
 # A heading or, after a colon, a block about what the story is about. ":show" stands
-# for a card of each show.
+# for a card of each show, ":entry" for its place in a ranked list.
 Parts = tuple[str, ...]
 
 EXPLAINERS: dict[str, Parts] = {
@@ -60,12 +61,13 @@ PARTS: dict[str, Parts] = {
         ":facts",
     ),
     Kind.RECAP: ("What happens", "What it changes", "What comes next", ":time"),
-    Kind.LIST: (":show",),
+    Kind.LIST: (":entry",),
     Kind.FEATURE: (":show",),
     Kind.INTERVIEW: (":show",),
 }
 # A body that covers more is a page of blocks.
 MOST_SUBJECTS = 5
+MOST_PLACES = 25
 
 
 def parts_of(
@@ -98,9 +100,16 @@ def parts_of(
             html.append(f"<h2>{part}</h2>")
         elif part == ":show":
             html += [_embed("show", each.pk) for each in about[:MOST_SUBJECTS]]
+        elif part == ":entry":
+            html += [_entry(each) for each in about[:MOST_PLACES]]
         elif show:
             html.append(_embed(part[1:], show.pk, season))
     return sanitise("".join(html))
+
+
+def _entry(show: Show) -> str:
+    title = f"<h2>{escape_text(show.title)}</h2>"
+    return f'<section class="{ENTRY_CLASS}">{title}{_embed("show", show.pk)}</section>'
 
 
 def _embed(kind: str, pk: int, season: Season | None = None) -> str:

@@ -266,6 +266,16 @@ class Newsroom:
             blocks.append(
                 f'<section class="entry"><h2>{title}</h2>{inside}<p>Good.</p></section>'
             )
+        for address in (
+            "https://x.com/demo_desk/status/1987654321098765432",
+            "https://www.youtube.com/watch?v=1ovgxN2VWNc",
+        ):
+            blocks.append(
+                f'<figure class="post" data-address="{address}" data-author="Demo desk"'
+                ' data-title="On the roof" data-date="2026-11-10" data-duration="2:31">'
+                "<blockquote>The roof is taken.</blockquote>"
+                f"{_block('picture', picture.pk)}</figure>"
+            )
         return blocks
 
     def _guide(self) -> Article:

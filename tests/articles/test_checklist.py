@@ -37,6 +37,16 @@ def advice_of(article, at=None, viewer=None, **changes):
 # Hard rules
 
 
+def test_a_version_of_before_a_field_was_added_is_judged_like_any():
+    article = ArticleFactory()
+    content = content_of(article)
+    del content["disclosure"], content["verdict"]
+
+    found = check(content, at=timezone.now(), article=article)
+
+    assert found.is_ready
+
+
 def test_the_plain_story_is_ready():
     assert problems_of(ArticleFactory()) == []
 

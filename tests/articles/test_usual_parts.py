@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.markup import ENTRY
 from articles.models import Article
 from articles.models.article import Question
 from articles.rendering import render_body
@@ -84,12 +85,15 @@ def test_of_several_seasons_the_newest_speaks(season):
     assert 'data-season="1"' not in html
 
 
-def test_a_list_starts_with_a_card_of_each_show():
-    shows = [ShowFactory(), ShowFactory()]
+def test_a_list_starts_with_a_place_for_each_show():
+    shows = [ShowFactory(title="Work & play"), ShowFactory(title="Severance")]
 
     html = parts_of("list", shows=[each.pk for each in shows])
 
-    assert [f'data-id="{each.pk}"' in html for each in shows] == [True, True]
+    found = list(ENTRY.finditer(html))
+    assert [match["entry_title"] for match in found] == ["Work &amp; play", "Severance"]
+    for match, show in zip(found, shows, strict=True):
+        assert f'data-id="{show.pk}"' in match["entry_show"]
 
 
 def test_what_is_asked_wrongly_has_no_parts(season):
