@@ -304,7 +304,8 @@ def _tallies(at: datetime) -> dict[str, Tally]:
     """
     Of each month, and of each part of the catalogue that may fill more than one file.
 
-    A month changes when a person publishes or updates one of its stories. That news
+    A month changes when a person publishes or updates one of its stories, or when one
+    stops being spoiler-safe and has another title and picture. That news
     moved what a guide prints stands with the guide.
     """
     tallies = {f"stories-{month}": tally for month, tally in _tallies_of_months(at)}
@@ -330,7 +331,8 @@ def _tallies_of_months(at: datetime) -> Iterator[tuple[Month, Tally]]:
     rows, values = _as_values(months)
     # Nothing but placeholders and the name of our own table is put in.
     sql = f"""
-        SELECT column1, count(*), max(published_at), max(updated_at)
+        SELECT column1, count(*), max(published_at), max(updated_at),
+            max(CASE WHEN safe_until <= %s THEN safe_until END)
         FROM (VALUES {rows}) AS months JOIN {_table()}
         ON published_at >= column2 AND published_at < column3
         WHERE live_from IS NOT NULL AND live_from <= %s
@@ -338,7 +340,7 @@ def _tallies_of_months(at: datetime) -> Iterator[tuple[Month, Tally]]:
         GROUP BY column1
     """  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, adapt(at), adapt(at)])
+        cursor.execute(sql, [adapt(at), *values, adapt(at), adapt(at)])
         for place, stories, *moments in cursor.fetchall():
             changed = max(_moment(each) for each in moments if each)
             yield months[place], Tally(stories, changed)

@@ -98,6 +98,7 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             # A headline may be longer than a line of the form.
             "headline": forms.Textarea(attrs={"rows": 1}),
+            "disclosed_link": forms.URLInput,
             "disclosed_text": forms.Textarea(attrs={"rows": 2}),
             "safe_headline": forms.Textarea(attrs={"rows": 1}),
             "safe_standfirst": forms.Textarea(attrs={"rows": 2}),

@@ -305,6 +305,21 @@ def test_next_change_knows_when_the_protection_ends(finale):
     )
 
 
+def test_sitemaps_are_new_when_a_story_shows_its_own_headline(client):
+    published = timezone.now() - timedelta(days=3)
+    until = timezone.now() - HOUR
+    with time_machine.travel(published, tick=False):
+        ArticleFactory(
+            slug="the-finale", published=True, safe_until=until, safe_headline="Calm"
+        )
+
+    index = client.get("/sitemap.xml").content.decode()
+    month = client.get(f"/sitemaps/stories-{published:%Y-%m}.xml").content.decode()
+
+    assert f"{until:%Y-%m-%dT%H:%M}" in index
+    assert f"{until:%Y-%m-%dT%H:%M}" in month
+
+
 @pytest.mark.parametrize("count", [1, 12])
 @pytest.mark.parametrize("address", ["/articles/", "/feed.xml", "/news-sitemap.xml"])
 def test_protected_stories_cost_no_query_each(
