@@ -132,7 +132,7 @@ def undo_merge(former: FormerTag, *, by: User) -> Tag:
         raise ValidationError("The tag was renamed, not merged. Rename it back.")
     kept, moved = former.tag, former.moved
     former.delete()
-    tag = Tag.objects.create(name=former.name, slug=former.slug)
+    tag = Tag.objects.create(name=former.name, slug=former.slug or "")
     _move_back(TaggedArticle, "content_object_id", kept, tag, moved["stories"])
     _move_back(VersionTag, "version_id", kept, tag, moved["versions"])
     Placement.objects.filter(pk__in=moved["placements"], tag=kept).update(tag=tag)

@@ -122,6 +122,8 @@ class OldAuthorAddress(models.Model):
     author = models.ForeignKey(
         Author, on_delete=models.CASCADE, related_name="old_addresses"
     )
+    # Empty: before this was noted.
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "old author addresses"

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from .slugs import unique_slug
 
@@ -39,7 +40,8 @@ def leave_address(row: models.Model, left: str | None, taken: str) -> None:
     addresses = _addresses(type(row))
     addresses.filter(slug=taken).delete()
     if left:
-        addresses.get_or_create(slug=left, defaults={_owner(type(row)): row})
+        owner = {_owner(type(row)): row, "left_at": timezone.now()}
+        addresses.get_or_create(slug=left, defaults=owner)
 
 
 def refuse_old_address(row: models.Model, slug: str) -> None:

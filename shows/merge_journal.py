@@ -75,7 +75,13 @@ def journal(before: Rows, duplicate: Show | Person, kept: Show | Person) -> Jour
         for model, found in _around(row, catalogue_only=True).items():
             after.setdefault(model, {}).update(found)
     changed: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    kept_journal: Journal = {"changed": [], "dropped": [], "made": [], "had": {}}
+    kept_journal: Journal = {
+        "slug": before[type(duplicate)][duplicate.pk]["slug"],
+        "changed": [],
+        "dropped": [],
+        "made": [],
+        "had": {},
+    }
     for model, rows in before.items():
         for key, columns in rows.items():
             now = after[model].get(key)

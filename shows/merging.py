@@ -288,7 +288,7 @@ def _leave_signpost(source: Any, target: Any) -> None:
         slug=f"{source.slug[:170]}-merged-{source.pk}", merged_into=target, **freed
     )
     addresses._default_manager.update_or_create(
-        slug=source.slug, defaults={owner: target}
+        slug=source.slug, defaults={owner: target, "left_at": timezone.now()}
     )
     source.names.all().delete()
 

@@ -3,11 +3,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpResponse
-from django.urls import reverse
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 
 from articles.models import Redirect
+from articles.old_addresses import (
+    KINDS,
+    MOST_PAGES,
+    may_release,
+    old_address,
+    old_addresses,
+    release,
+)
 from articles.redirects import add_redirect, answer, check, lead_on
 from authors.http import AuthenticatedRequest
 
@@ -30,8 +41,8 @@ class RedirectForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if {"path", "target"} <= cleaned.keys():
-            path, target = check(cleaned["path"], cleaned["target"], self.moment)
-            cleaned |= {"path": path, "target": target}
+            start, target = check(cleaned["path"], cleaned["target"], self.moment)
+            cleaned |= {"path": start, "target": target}
         return cleaned
 
 
@@ -47,6 +58,73 @@ class RedirectAdmin(admin.ModelAdmin):
     list_select_related = ["by"]
     search_fields = ["path", "target", "note"]
     change_list_template = "admin/articles/redirect/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("old/", wrap(self.old_view), name="articles_redirect_old"),
+            path(
+                "old/<slug:kind>/<int:pk>/release/",
+                wrap(self.release_view),
+                name="articles_redirect_release",
+            ),
+            *super().get_urls(),
+        ]
+
+    def old_view(self, request: AuthenticatedRequest) -> HttpResponse:
+        """Every address that leads on by itself, a page at a time."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        number = request.GET.get("page", "1")
+        page = int(number) if number.isascii() and number.isdecimal() else 1
+        asked, kind = request.GET.get("q", "")[:500], request.GET.get("kind", "")
+        page = min(max(page, 1), MOST_PAGES)
+        rows, more = old_addresses(
+            request.user, request.moment, asked=asked, kind=kind, page=page
+        )
+        kept = {"q": asked, "kind": kind}
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Old addresses",
+            "rows": rows,
+            "asked": asked,
+            "kind": kind,
+            "kinds": [(name, each.label) for name, each in KINDS.items()],
+            "newer": page > 1 and urlencode({**kept, "page": page - 1}),
+            "older": more and urlencode({**kept, "page": page + 1}),
+            "may_release": may_release(request.user),
+        }
+        return TemplateResponse(
+            request, "admin/articles/redirect/old_addresses.html", context
+        )
+
+    def release_view(
+        self, request: AuthenticatedRequest, kind: str, pk: int
+    ) -> HttpResponse:
+        """Give one up, after a page that says what that means."""
+        if not may_release(request.user):
+            raise PermissionDenied("You may not give up old addresses.")
+        old = old_address(kind, pk, request.user, request.moment)
+        if old is None:
+            raise Http404("There is no such old address.")
+        if request.method == "POST":
+            try:
+                release(old, by=request.user)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, f"{old.path} leads nowhere now.")
+            return HttpResponseRedirect(reverse("admin:articles_redirect_old"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Give up {old.path}",
+            "old": old,
+        }
+        return TemplateResponse(
+            request, "admin/articles/redirect/release.html", context
+        )
 
     def has_change_permission(
         self, request: AuthenticatedRequest, obj: Any = None

@@ -37,6 +37,8 @@ class OldSectionAddress(models.Model):
 
     slug = AddressField(max_length=60, unique=True)
     section = models.ForeignKey(Section, models.CASCADE, related_name="old_addresses")
+    # Empty: before this was noted.
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "old section addresses"

@@ -16,6 +16,7 @@ from articles.signals import window_changed
 from authors.models import User
 from shows.models import Embargo
 
+from .addresses import unique_address
 from .stepping import live_of, require_publisher, spoken, stepping
 from .takedown import end_windows
 from .versions import freeze_content, keep_working_copy_latest
@@ -99,7 +100,7 @@ def part(article: Article, *, by: User, at: datetime | None = None) -> Article:
             raise ValidationError("The story was not merged into another one.")
         schedules, missed = taken_back(article, moment)
         OldAddress.objects.filter(slug=moved["slug"], article=kept).delete()
-        article.slug = moved["slug"]
+        article.slug = _own_slug(article, moved["slug"])
         article.merged_into = article.merge_moved = None
         article.save(update_fields=["slug", "merged_into", "merge_moved"])
         for name, model in FOLLOWS.items():
@@ -128,6 +129,14 @@ def part(article: Article, *, by: User, at: datetime | None = None) -> Article:
         for each in (article, kept):
             window_changed.send(Article, article=each)
     return article
+
+
+def _own_slug(article: Article, slug: str) -> str:
+    """What it had, unless that was given up meanwhile and another story took it."""
+    others = Article.objects.filter(slug=slug).exclude(pk=article.pk)
+    old = OldAddress.objects.filter(slug=slug).exclude(article=article)
+    taken = others.exists() or old.exists()
+    return unique_address(article.headline, but=article) if taken else slug
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,8 @@ class OldPersonAddress(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="old_addresses"
     )
+    # Empty: before this was noted.
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "old person addresses"

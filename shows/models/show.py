@@ -215,6 +215,8 @@ class OldShowAddress(models.Model):
     show = models.ForeignKey(
         Show, on_delete=models.CASCADE, related_name="old_addresses"
     )
+    # Empty: before this was noted.
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "old show addresses"

@@ -31,6 +31,7 @@ MAY_ASK_THE_CLOCK = {
     "articles/mailing.py": "sends mail: it leaves now",
     "articles/notes.py": "dates what the desk writes down",
     "articles/notices.py": "dates what people are told",
+    "images/moving.py": "notes when an address was left: now",
     "images/ingest.py": "counts the uploads of the last day",
     "images/sweeping.py": "spares the files of the last day",
     "images/withdrawal.py": "withdraws pictures: it happens now",
