@@ -82,7 +82,7 @@ class RedirectAdmin(admin.ModelAdmin):
         rows, more = old_addresses(
             request.user, request.moment, asked=asked, kind=kind, page=page
         )
-        kept = {"q": asked, "kind": kind}
+        kept: dict[str, Any] = {"q": asked, "kind": kind}
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -375,6 +375,7 @@ class World:
             "object_id": str(target.pk if target else self.stories["draft"].pk),
             "pk": str(target.pk) if target else "",
             "key": "home",
+            "kind": "show",
             "id": str(target.pk) if target else "",
             "slug": slug.slug if slug else "",
             "number": "1",
