@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0023_stories_say_who_paid"),
+        ("articles", "0024_stories_are_spoiler_safe_until_a_moment"),
     ]
 
     operations = [
