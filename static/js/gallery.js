@@ -54,6 +54,12 @@
       // Nothing to lead to where all of them fit.
       buttons.hidden = strip.scrollWidth <= strip.clientWidth + 2;
     };
+    const all = count.textContent;
+    window.addEventListener("beforeprint", () => {
+      // On paper they stand one below the other.
+      count.textContent = all;
+    });
+    window.addEventListener("afterprint", tell);
     strip.addEventListener("scroll", tell, { passive: true });
     window.addEventListener("resize", tell);
     tell();
