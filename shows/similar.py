@@ -6,6 +6,7 @@ most genres in common are found through indexes and cut off at two dozen each, t
 weighed here. The same question always gets the same answer.
 """
 
+import re
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from django.db.models import CharField, Count, F, Model, QuerySet, Value
 from django.utils import timezone
 
 from images.prepared import Prepared
+from images.search import fold
 
 from .models import Announcement, Credit, Fact, Show
 from .vocabulary import Status
@@ -60,6 +62,11 @@ MOST_FOR_PEOPLE = 16
 LEADS = 4
 FOR_GENRE, FOR_COUNTRY, FOR_PLATFORM = 2, 1, 1
 
+# What a catalogue lists beside the title itself, at the end of its folded form.
+EDITION = re.compile(
+    r" (?:extended|uncut|unrated|remastered|directors|special|anniversary|theatrical"
+    r"|complete) (?:version|edition|cut)$"
+)
 NOT_OUT_YET = {
     Status.ANNOUNCED,
     Status.IN_PRODUCTION,
@@ -218,8 +225,31 @@ def watch_next(
     )
     return [
         Suggestion(other, found[other.pk].reason(rarity), bool(found[other.pk].roles))
-        for other in ranked[:limit]
+        for other in _one_edition_each(show, ranked)[:limit]
     ]
+
+
+def _one_edition_each(show: Show, ranked: list[Show]) -> list[Show]:
+    """Without "The Hateful Eight: Extended Version" beside "The Hateful Eight"."""
+    taken = {_title_and_edition(show)[0]: [show]}
+    kept = []
+    for other in ranked:
+        title, is_edition = _title_and_edition(other)
+        same = taken.setdefault(title, [])
+        if any(
+            is_edition or _title_and_edition(each)[1] or each.year == other.year
+            for each in same
+        ):
+            continue
+        same.append(other)
+        kept.append(other)
+    return kept
+
+
+def _title_and_edition(show: Show) -> tuple[str, bool]:
+    title = fold(show.title)
+    bare = EDITION.sub("", title)
+    return bare or title, bool(bare) and bare != title
 
 
 def _same_people(show: Show, found: defaultdict[int, Likeness]) -> None:

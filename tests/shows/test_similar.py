@@ -197,3 +197,24 @@ def test_what_is_asked_of_a_coming_day_is_not_remembered_for_today():
     assert "Netflix" in ahead[0].reason
     assert "Netflix" not in "".join(each.reason for each in today)
     assert suggestions(show, then) == ahead
+
+
+def test_of_several_editions_of_one_title_one_is_offered():
+    drama = GenreFactory(name="Drama")
+    show = ShowFactory(title="Jackie Brown", genres=[drama])
+    for title, year in [
+        ("The Hateful Eight", 2015),
+        ("The Hateful Eight: Extended Version", 2019),
+        ("Jackie Brown: Special Edition", 2010),
+        ("The Office", 2001),
+        ("The Office", 2005),
+        ("The Office", 2005),
+    ]:
+        ShowFactory(title=title, year=year, genres=[drama])
+
+    found = [(each.show.title, each.show.year) for each in watch_next(show, NOW, 9)]
+
+    assert sum(title.startswith("The Hateful Eight") for title, _ in found) == 1
+    offices = [each for each in found if each[0] == "The Office"]
+    assert sorted(offices) == [("The Office", 2001), ("The Office", 2005)]
+    assert len(found) == 3
