@@ -86,6 +86,8 @@ class Checklist:
     rivals: list[Article] = field(default_factory=list)
     # Where steps that mend something are taken.
     article: Article | None = None
+    # Of the body, and the lead picture.
+    pictures: dict[int, Image] = field(default_factory=dict)
 
     @property
     def obstacles(self) -> list[Item]:
@@ -121,14 +123,18 @@ def check(
     found: list[Article] = []
     if viewer is not None:
         found = list(known_rivals(content, at, viewer, article))
+    # Those of the body and the lead picture together.
+    ids = {*picture_ids(content["body"]), content["lead_image"]} - {None}
+    pictures = Image.objects.in_bulk(ids)
     return Checklist(
-        hard=hard_items(content, at, article),
+        hard=hard_items(content, at, article, pictures),
         soft=[
-            *_soft_items(content, at, found),
+            *_soft_items(content, at, found, pictures),
             *_spoilers(content, at, article.slug if article else ""),
         ],
         rivals=found,
         article=article,
+        pictures=pictures,
     )
 
 
@@ -141,7 +147,12 @@ def known_rivals(
     return others.visible_to(viewer, at)[:5]
 
 
-def _soft_items(content: Content, at: datetime, others: list[Article]) -> list[Item]:
+def _soft_items(
+    content: Content,
+    at: datetime,
+    others: list[Article],
+    pictures: dict[int, Image],
+) -> list[Item]:
     body = content["body"]
     return [
         Item("Standfirst", "standfirst", _standfirst(content["standfirst"])),
@@ -152,7 +163,7 @@ def _soft_items(content: Content, at: datetime, others: list[Article]) -> list[I
         Item("Words of links", "body", _words_of_links(body)),
         Item("Links that moved", "body", _moved_links(body), fix="straighten"),
         Item("Posts and videos", "body", _posts(body)),
-        *_pictures(content, at),
+        *_pictures(content, at, pictures),
         Item("Tags", "tags", "" if content["tags"] else "No tag stands on the story."),
         *_about(content),
         *_paid(content),
@@ -277,10 +288,8 @@ def _posts(body: str) -> str:
     return ""
 
 
-def _pictures(content: Content, at: datetime) -> list[Item]:
-    """In one query for those of the body and the lead picture together."""
+def _pictures(content: Content, at: datetime, found: dict[int, Image]) -> list[Item]:
     lead = content["lead_image"]
-    found = Image.objects.in_bulk({*picture_ids(content["body"]), lead} - {None})
     silent = [
         str(image)
         for pk, image in found.items()

@@ -384,7 +384,9 @@ def _shown_by_machines(context: dict[str, Any]) -> dict[str, Any]:
     }
     body = article.body
     latest: Version | None = context.get("latest")
-    image = article.lead_image if article.lead_image_id else None
+    checklist: Checklist = context["checklist"]
+    lead = article.lead_image_id or 0
+    image = checklist.pictures.get(lead) or (article.lead_image if lead else None)
     words = latest.word_count if latest else 0
     return {
         "shown_title": said["seo_title"] or said["headline"],

@@ -577,7 +577,7 @@ def test_the_form_costs_the_same_however_much_it_holds(
         reworked=True,
     )
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(38):
         response = client.get(change_url(article))
 
     assert response.status_code == 200

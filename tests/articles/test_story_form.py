@@ -527,7 +527,7 @@ def test_the_form_with_links_and_pictures_costs_the_same(
         reworked=True,
     )
 
-    with django_assert_max_num_queries(49):
+    with django_assert_max_num_queries(48):
         response = client.get(change_url(article))
 
     assert response.context["checklist"].is_ready
