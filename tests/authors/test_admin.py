@@ -24,6 +24,8 @@ def form(*links, **fields):
         "biography": "",
         "portrait": "",
         "is_active": "on",
+        "desk": "staff",
+        "masthead_position": "50",
         "links-TOTAL_FORMS": str(len(links)),
         "links-INITIAL_FORMS": "0",
         **fields,

@@ -743,8 +743,8 @@ def test_the_page_costs_the_same_however_much_it_touches(
     AuthorFactory.create_batch(count, portrait=image)
 
     # Session, user, two for permissions; the picture; four about stories, two each
-    # about shows, trailers, people and authors.
-    with django_assert_num_queries(17):
+    # about shows, trailers, people and authors; places for advertising.
+    with django_assert_num_queries(18):
         desk.get(page(image, "withdraw"))
 
 

@@ -167,7 +167,8 @@ def test_a_forged_cookie_costs_no_query(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         for forged in ("2099", token, "a:b:c", ""):
             client.cookies[settings.AHEAD_COOKIE_NAME] = forged
-            assert not hasattr(client.get("/robots.txt").wsgi_request, "ahead")
+            answer = client.get("/site.webmanifest")
+            assert not hasattr(answer.wsgi_request, "ahead")
     client.cookies[settings.AHEAD_COOKIE_NAME] = token
     assert not hasattr(client.get("/").wsgi_request, "ahead")
 

@@ -19,11 +19,14 @@ from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 
 from articles import content as contents, publishing
+from newsroom.lost import words_of
+from newsroom.pages import content_of, save_page
 from newsroom.sitemaps import CATALOGUE
 from shows import embargoes, facts
 from shows.models import Announcement
 from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
 from tests.factories.desk import make_editor, make_writer
+from tests.factories.newsroom import PageFactory
 from tests.factories.shows import (
     AnnouncementFactory,
     CreditFactory,
@@ -69,6 +72,13 @@ def newsroom():
             **state,
         )
 
+    PageFactory(title="Canarypage", slug="canarypage", body="<p>Canarypage.</p>")
+    house = PageFactory(title="House rules", published=True)
+    rules = content_of(house) | {
+        "title": "Canaryrenamed",
+        "body": "<p>Canaryrules.</p>",
+    }
+    save_page(house, rules, base=1, by=editor, at=timezone.now())
     draft = secret("draft")
     secret("review", in_review=True)
     scheduled = secret("scheduled", scheduled=True)
@@ -172,6 +182,9 @@ def crawl(client, start):
         assert len(seen) < 500, "the site has no end"
         response = client.get(path)
         text = b"".join(response).decode(errors="replace")
+        if words := words_of(urlsplit(path).path):
+            # Told back in the search box of a page that says nothing is there.
+            text = text.replace(f'value="{words}"', "")
         seen[path] = (response, text + response.get("Location", ""))
         for link in LINK.findall(text) + re.findall(r"<loc>([^<]+)", text):
             url = urlsplit(urljoin(f"http://testserver{path}", html.unescape(link)))
@@ -194,6 +207,7 @@ def guessable(newsroom):
         "canarymoved",
         "canarynewaddress",
     ]
+    pages = ["canarypage", "canaryrenamed"]
     tags = ["canarydraft-tag", "canaryscheduled-tag", "canaryexpired-tag"]
     return [
         "/",
@@ -204,6 +218,7 @@ def guessable(newsroom):
         "/search/?q=public+story",
         "/search/?q=public+show+cast",
         "/search/suggestions/?q=publ",
+        *(f"/{slug}{end}" for slug in pages for end in ("/", "")),
         "/robots.txt",
         "/sitemap.xml",
         "/news-sitemap.xml",
