@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from images.asking import SAID_IN_PASSING, Asked, Fit, Hit, find
 from images.search import fold
 
@@ -61,11 +63,11 @@ def spellings(person: Person) -> list[str]:
 
 def find_parts(asked: Asked, at: datetime) -> list[Part]:
     """Whoever plays a character of that name."""
+    shows = Show.objects.listed().public(at).filter(pk=OuterRef("show"))
+    people = Person.objects.listed().public(at).filter(pk=OuterRef("person"))
     credits = (
-        Credit.objects.filter(
-            show__in=Show.objects.listed().public(at),
-            person__in=Person.objects.listed().public(at),
-        )
+        # Asked of each credit that answers: SQLite would list everybody first.
+        Credit.objects.filter(Exists(shows), Exists(people))
         .of_known_seasons(at)
         .select_related("person__portrait", "show")
         .defer("person__biography", "show__synopsis")

@@ -178,6 +178,16 @@ class Announcement(Dated):
             models.Index(
                 fields=["show", "public_from"], name="shows_announcements_of_show"
             ),
+            # Few announcements name one. An index that holds all those that name none
+            # looks useless to SQLite once it has counted them.
+            *(
+                models.Index(
+                    fields=[name, "public_from"],
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"shows_announcements_of_{name}",
+                )
+                for name in ("person", "season", "trailer")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import content as contents, publishing
@@ -15,10 +17,15 @@ from images.asking import Fit, ask
 from images.models import KnownWord
 from newsroom.search import marked, passage, search
 from shows import facts, merging
-from shows.models import Announcement, OtherTitle
+from shows.models import Announcement, OtherTitle, Person, Season
 from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
 from tests.factories.desk import make_editor
-from tests.factories.shows import CreditFactory, PersonFactory, ShowFactory
+from tests.factories.shows import (
+    AnnouncementFactory,
+    CreditFactory,
+    PersonFactory,
+    ShowFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -528,3 +535,23 @@ def test_what_a_story_hides_is_found_and_not_told(client):
 
     assert response.context["count"] == 1
     assert "Everybody" not in response.text
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL does not count what is empty"
+)
+def test_nobody_is_looked_up_by_reading_all_announcements():
+    """What SQLite does once it has counted many that name nobody, as an import makes."""
+    for _ in range(12):
+        AnnouncementFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    now = timezone.now()
+
+    for rows in (Person.objects.public(now), Season.objects.public(now)):
+        assert "SCAN U0" not in rows.explain()
+
+    listed = CaptureQueriesContext(connection)
+    with listed:
+        search("wednesday cast", now)
+    assert not [q for q in listed.captured_queries if "IN (SELECT W0" in q["sql"]]
