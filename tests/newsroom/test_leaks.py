@@ -255,8 +255,10 @@ def guessable(newsroom):
 
 
 def without_its_own_address(path, text):
-    """A page may repeat the address it was asked for, nothing else."""
-    for own in {path, unquote(path), path.split("?")[0]}:
+    """A page may repeat the address it was asked for, or its words, nothing else."""
+    asked = unquote(path.split("?")[0])
+    words = {part.replace("-", " ") for part in asked.split("/") if part}
+    for own in [path, unquote(path), path.split("?")[0], *sorted(words, key=len)]:
         text = text.replace(own, "")
     return text
 
