@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -113,6 +114,7 @@ class MergeAdmin(admin.ModelAdmin):
             "row_url": self._page_of(merge.row),
             "kept_url": self._page_of(merge.kept),
             "parted": parted,
+            "address": parted and unquote(parted.row.get_absolute_url()),
             "refused": refused,
         }
         return TemplateResponse(request, "admin/shows/merge/part.html", context)
