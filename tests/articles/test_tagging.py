@@ -18,7 +18,7 @@ def test_tags_are_separated_by_commas_alone(typed, tags):
     assert tags_from_text(typed) == tags
 
 
-@pytest.mark.parametrize("name", ["???", "🧟", "-", "x" * 101])
+@pytest.mark.parametrize("name", ["???", "…", "-", "x" * 101])
 def test_a_tag_that_could_have_no_page_is_refused_in_words(name):
     with pytest.raises(ValidationError):
         check_tags([name])

@@ -202,7 +202,7 @@ def test_a_proposal_is_decided_wholly_or_not_at_all():
         ("9-1-1", "#", "9-1-1"),
         ("지금 우리 학교는", "#", "지금-우리-학교는"),
         ("$#*!", "#", "show"),
-        ("🎬", "#", "show"),
+        ("🎬", "#", "clapper-board"),
     ],
 )
 def test_a_title_in_any_script_has_a_letter_and_an_address(title, letter, slug):
