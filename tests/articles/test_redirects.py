@@ -249,6 +249,16 @@ def test_a_page_that_is_not_found_costs_one_query_for_that(
         assert client.get(path).status_code == 404
 
 
+def test_what_leads_on_pays_nothing_for_pages_that_may_have_been_meant(
+    client, django_assert_max_num_queries
+):
+    Redirect.objects.create(path="/an-old-page/", target="/shows/")
+
+    # Whether a page is or was called so; the redirect.
+    with django_assert_max_num_queries(3):
+        assert client.get("/an-old-page/").status_code == 301
+
+
 def test_a_story_that_is_gone_offers_what_else_there_is_about_its_show(client):
     show = ShowFactory()
     gone = ArticleFactory(published=True, slug="gone", shows=[show])
