@@ -74,8 +74,13 @@ TYPES = {
     "CreativeWork": ({"name"}, WORK),
     "CorrectionComment": ({"text", "datePublished"}, {"text", "datePublished"}),
     "Organization": ({"name"}, THING),
+    "VideoObject": (
+        {"name", "thumbnailUrl", "uploadDate"},
+        THING | {"thumbnailUrl", "uploadDate", "duration", "embedUrl"},
+    ),
 }
 ADDRESSES = {"@id", "url", "item", "image", "sameAs", "mainEntityOfPage"}
+ADDRESSES |= {"embedUrl", "thumbnailUrl"}
 MOMENTS = {"datePublished", "dateModified"}
 # Whole pages that a way leads to; errors, searches and previews lie on none.
 WITHOUT_A_WAY = {"home", "retracted", "search", "found", "nothing found"}
@@ -153,7 +158,7 @@ def test_addresses_are_whole_and_moments_are_iso_8601(documents):
         if "startDate" in node:
             assert date.fromisoformat(node["startDate"])
         if "duration" in node:
-            assert re.fullmatch(r"PT\d+M", node["duration"])
+            assert re.fullmatch(r"PT(\d+H)?(\d+M)?(\d+S)?", node["duration"])
 
 
 def test_a_story_has_a_writer_with_a_page_and_pictures_in_three_ratios(documents):
