@@ -143,6 +143,7 @@ class OldPageAddress(models.Model):
 
     slug = models.SlugField(max_length=80, allow_unicode=True, unique=True)
     page = models.ForeignKey(Page, models.CASCADE, related_name="old_addresses")
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
