@@ -33,6 +33,7 @@ from .inlines import (
     ShowInline,
     SourceInline,
     calm,
+    offered,
     remembered,
     was_ever_live,
 )
@@ -135,7 +136,8 @@ class ArticleAdmin(
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        field = calm(super().formfield_for_dbfield(db_field, request, **kwargs))
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = calm(offered(field, request))
         if db_field.name == "section":
             # There are five; nobody makes one while writing.
             field.widget.can_add_related = field.widget.can_view_related = False

@@ -121,6 +121,10 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["base"].initial = self.instance.latest_number
+        for name in contents.SETS:
+            if self.instance.pk and name in self.fields:
+                there = getattr(self.instance, name).values("pk")
+                keep_choosable(self.fields[name], there)
         if not self.instance.unsettled:
             del self.fields["settled"]
         for name, label in (("due_at", "Due"), ("safe_until", "Spoiler-safe until")):
@@ -257,6 +261,12 @@ def _to_the_minute(value: Any) -> Any:
     return value
 
 
+def keep_choosable(field: Any, there: Any) -> None:
+    """Let stay what the story points at, whoever put it there (keys or a subquery)."""
+    stored = field.queryset.model._default_manager.filter(pk__in=there)
+    field.queryset = field.queryset | stored
+
+
 class RowForm(forms.ModelForm):
     """
     One inline row. Its identity is `uid`, not its primary key: rows are made anew with
@@ -286,6 +296,7 @@ class RowForm(forms.ModelForm):
                 if isinstance(widget, Chooser):
                     target = getattr(self.instance, name)
                     widget.known = {str(target.pk): str(target)}
+                    keep_choosable(field, [target.pk])
 
     def validate_unique(self) -> None:
         """The formset compares the rows typed; the stored ones are replaced."""

@@ -17,6 +17,7 @@ from articles.permissions import may_edit
 from authors.http import AuthenticatedRequest
 from authors.models import User
 from images.choosers import Choosing
+from shows.models import Episode, Person, Season, Show
 
 from .forms import BylineFormSet, RowForm, ShowFormSet, SourceFormSet
 
@@ -49,6 +50,18 @@ def calm(field: Any) -> Any:
     return field
 
 
+# Of these some wait for an embargo.
+SECRETIVE = (Show, Season, Episode, Person)
+
+
+def offered(field: Any, request: HttpRequest) -> Any:
+    """A chooser of what this person may know of: a forged key names nothing else."""
+    queryset = getattr(field, "queryset", None)
+    if queryset is not None and queryset.model in SECRETIVE:
+        field.queryset = queryset.known_to(request.user, request.moment)
+    return field
+
+
 class RowInline(Choosing, admin.StackedInline):
     form = RowForm
     template = "admin/articles/article/_rows.html"
@@ -66,7 +79,8 @@ class RowInline(Choosing, admin.StackedInline):
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        return calm(super().formfield_for_dbfield(db_field, request, **kwargs))
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return calm(offered(field, request))
 
     # Rows are part of their story: whoever may change it may change them.
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 LOG = "/admin/articles/logline/"
 # They make versions, and the history tells of those.
-TOLD_BY_THE_HISTORY = {"start", "save_version"}
+TOLD_BY_THE_HISTORY = {"start", "save_version", "straighten"}
 STEPS = sorted(
     name
     for name in publishing.__all__

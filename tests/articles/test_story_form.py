@@ -17,7 +17,12 @@ from tests.factories.articles import (
 from tests.factories.desk import make_editor, make_writer
 from tests.factories.embargoes import make_embargo
 from tests.factories.images import ImageFactory
-from tests.factories.shows import SeasonFactory, ShowFactory
+from tests.factories.shows import (
+    AnnouncementFactory,
+    EpisodeFactory,
+    SeasonFactory,
+    ShowFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -554,3 +559,36 @@ def test_a_story_saved_before_a_field_existed_opens(client):
         "paid_sites": "",
         "sources": [],
     }
+
+
+def test_a_forged_key_names_nothing_that_a_writer_may_not_know_of(client, writer):
+    secret = ShowFactory(title="Canary Wharf")
+    season = SeasonFactory(show=secret)
+    AnnouncementFactory(show=secret, public_from=timezone.now() + timedelta(days=3))
+    article = ArticleFactory(owner=writer)
+    forged = {
+        "seasons": [season.pk],
+        "episodes": [EpisodeFactory(season=season, title="Canary Row").pk],
+        "article_shows-TOTAL_FORMS": "1",
+        "article_shows_0__show": secret.pk,
+    }
+
+    refused = save(client, change_url(article), **forged)
+
+    assert refused.status_code == 200
+    assert "Select a valid choice" in refused.text
+    assert "Canary" not in refused.text
+
+
+def test_what_an_editor_put_into_a_story_stays_in_a_writers_form(client, writer):
+    secret = ShowFactory(title="Canary Wharf")
+    AnnouncementFactory(show=secret, public_from=timezone.now() + timedelta(days=3))
+    season = SeasonFactory(show=secret)
+    article = ArticleFactory(owner=writer, shows=[secret], seasons=[season])
+
+    save(client, change_url(article), headline="Typed")
+
+    article.refresh_from_db()
+    assert article.headline == "Typed"
+    assert list(article.seasons.all()) == [season]
+    assert [row.show for row in article.article_shows.all()] == [secret]
