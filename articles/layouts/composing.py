@@ -396,6 +396,8 @@ class _Composer:
         match place.row["kind"]:
             case Kind.LEAD:
                 return _leads(self.newest)
+            case Kind.SIDE:
+                return _paid_last(self.newest)
             case Kind.KIND:
                 return self._rows(OF_KIND, OF_KIND_IN, place.row["story_kind"])
             case Kind.UPDATED:
@@ -499,6 +501,15 @@ def _leads(newest: list[Row]) -> list[Row]:
     near = RULES[Kind.SIDE].size
     first = sorted(newest[:near], key=later)
     return [*first, *newest[near:]]
+
+
+def _paid_last(newest: list[Row]) -> list[Row]:
+    """What somebody paid for does not stand at the top beside the lead either."""
+    near = RULES[Kind.SIDE].size
+    first = sorted(
+        newest[: near + 1], key=lambda row: row.disclosure == Disclosure.SPONSORED
+    )
+    return [*first, *newest[near + 1 :]]
 
 
 def _lead_with_a_picture(

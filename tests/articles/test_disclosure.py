@@ -243,12 +243,16 @@ def test_nothing_puts_a_sponsored_story_beside_another_but_a_person():
 
 def test_a_sponsored_story_does_not_lead_the_home_page_by_itself():
     now = timezone.now()
-    ours = ArticleFactory(published_at=now - timedelta(hours=2))
+    ours = [
+        ArticleFactory(published_at=now - timedelta(hours=hours)) for hours in (2, 3)
+    ]
     ArticleFactory(published_at=now - timedelta(hours=1), **SPONSORED)
 
     front = layouts.compose(layouts.home(), now)
 
-    assert front.lead.article == ours
+    assert front.lead.article == ours[0]
+    [beside] = (slot for slot in front.slots if slot.kind == "side")
+    assert beside.stories[0].version.article == ours[1]
 
 
 def test_a_sponsored_story_without_a_sponsor_is_not_published():

@@ -301,7 +301,7 @@ NAUGHTY = [
 
 ALLOWED = re.compile(
     r"<(?:/?(?:details|summary)|/(?:p|h[2-4]|ul|ol|li|blockquote|a|strong|em|s|sub|sup|cite|q|table|caption"
-    r"|thead|tbody|tfoot|tr|th|td|figure|figcaption|span)"
+    r"|thead|tbody|tfoot|tr|th|td|figure|figcaption|span|section)"
     r"|(?:p|h[2-4]|ul|li|blockquote|strong|em|s|sub|sup|cite|q|table|caption|thead"
     r"|tbody|tfoot|tr|br|hr|figcaption)"
     r'|blockquote class="pull"'
@@ -310,6 +310,13 @@ ALLOWED = re.compile(
     r'|a href="(?:https?://[^/"][^"]*|mailto:[^"]+|/|/[^/\\"][^"]*)"'
     r'|figure class="embed embed-(article|picture|show)" data-embed="\1"'
     r' data-id="[1-9][0-9]{0,17}"(?: data-caption="[^"]{1,1800}")?'
+    r'(?: data-size="wide")?'
+    r'|section class="entry"(?: data-count="(?:down|none)")?'
+    r'(?: data-number="[1-9][0-9]{0,3}")?'
+    r'|figure class="gallery"'
+    r'|figure class="post" data-address="https://[^"/]+/[^"]*"'
+    r'(?: data-(?:title|author|handle|date|duration)="[^"]+")*'
+    r'|blockquote cite="https://[^"/]+/[^"]*"'
     r'|figure class="embed embed-(facts|known|cast|timeline|watch|trailer|time)"'
     r' data-embed="\2" data-id="[1-9][0-9]{0,17}"(?: data-season="[0-9]{1,4}")?'
     r'|span data-fact="(?:status|release_date|platform|episode_count|seasons|crew|actor'

@@ -1,6 +1,7 @@
 """Light and dark by choice, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -43,8 +44,8 @@ def test_going_back_to_what_the_system_says_follows_the_system_again(browser_pag
 
     assert browser_page.evaluate("localStorage.getItem('theme')") is None
     browser_page.emulate_media(color_scheme="dark")
+    expect(toggle).to_have_attribute("aria-pressed", "true")
     assert paper(browser_page) == DARK_PAPER
-    assert toggle.get_attribute("aria-pressed") == "true"
 
 
 def test_light_can_be_chosen_where_the_system_is_dark(browser_page):

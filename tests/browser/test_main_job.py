@@ -82,7 +82,7 @@ def test_from_draft_to_reader_rework_and_fix(browser_page, desk):
     # The writer drafts a story with all three widgets.
     log_in(page, "writer")
     page.get_by_role("link", name="Start a story").click()
-    page.get_by_label("Headline").fill("All of Us Are Dead is back")
+    page.get_by_label("Headline", exact=True).fill("All of Us Are Dead is back")
     page.get_by_label("Section").select_option(label="K-drama")
     open_panel(page, "facts")
     choose(page, "show", "us are", "All of Us Are Dead")
@@ -130,7 +130,7 @@ def test_from_draft_to_reader_rework_and_fix(browser_page, desk):
     # A rework of it shows nothing, and the fix goes out without the rework.
     log_in(page, "writer")
     page.goto(edit)
-    page.get_by_label("Headline").fill("All of Us Are Dead, rewritten")
+    page.get_by_label("Headline", exact=True).fill("All of Us Are Dead, rewritten")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Live, with unpublished changes")).to_be_visible()
     public.reload()
@@ -189,7 +189,7 @@ def test_a_picture_is_uploaded_from_the_body(browser_page, desk):
     dialog.get_by_label("What it shows").fill("A red roof")
     dialog.get_by_role("button", name="Upload").last.click()
     dialog.get_by_role("button", name="Insert").click()
-    page.get_by_label("Headline").fill("With a picture")
+    page.get_by_label("Headline", exact=True).fill("With a picture")
     page.get_by_role("button", name="Save and preview").click()
 
     shown = page.frame_locator("iframe[title$=desktop]")
@@ -201,7 +201,7 @@ def test_the_keyboard_saves_and_says_what_is_unsaved(browser_page, desk):
     log_in(page, "writer")
     page.goto("/admin/articles/article/add/")
 
-    page.get_by_label("Headline").fill("Typed without a mouse")
+    page.get_by_label("Headline", exact=True).fill("Typed without a mouse")
     expect(page.get_by_text("Unsaved changes")).to_be_visible()
     page.keyboard.press("Control+s")
 

@@ -56,7 +56,7 @@ def test_from_a_tip_to_a_live_story(browser_page):
     page.get_by_role("button", name="Record it and start the story").click()
 
     # The story has all that it needs.
-    expect(page.get_by_label("Headline")).to_have_value(
+    expect(page.get_by_label("Headline", exact=True)).to_have_value(
         "All of Us Are Dead is renewed for season 2"
     )
     page.get_by_role("button", name="Save and publish…").click()

@@ -45,13 +45,15 @@ def test_a_note_is_written_without_losing_what_is_typed_in_the_story(
 ):
     page, article = browser_page, ArticleFactory(owner=writer)
     open_story(page, article)
-    page.get_by_label("Headline").fill("Typed and not saved")
+    page.get_by_label("Headline", exact=True).fill("Typed and not saved")
 
     page.get_by_label("Write a note").fill("Who says so?")
     page.get_by_role("button", name="Add the note").click()
 
     expect(page.get_by_text("Who says so?")).to_be_visible()
-    expect(page.get_by_label("Headline")).to_have_value("Typed and not saved")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value(
+        "Typed and not saved"
+    )
     expect(page.get_by_label("Write a note")).to_have_value("")
     expect(page.get_by_text("(1 open)")).to_be_visible()
     assert Note.objects.get().by == writer
@@ -63,7 +65,9 @@ def test_a_note_is_written_without_losing_what_is_typed_in_the_story(
     expect(page.get_by_text("The agency.")).to_be_visible()
     page.get_by_role("button", name="Resolve", exact=True).click()
     expect(page.get_by_text("(0 open)")).to_be_visible()
-    expect(page.get_by_label("Headline")).to_have_value("Typed and not saved")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value(
+        "Typed and not saved"
+    )
 
 
 def test_somebody_is_named_by_keyboard_alone(browser_page, writer):

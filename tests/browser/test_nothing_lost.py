@@ -80,13 +80,13 @@ def test_two_people_one_of_them_offline_and_every_word_is_found(
     # One loses the connection, and goes on writing.
     browser_page.context.set_offline(True)
     write(browser_page, " Mango and papaya.")
-    browser_page.get_by_label("Headline").fill("The roof of the school")
+    browser_page.get_by_label("Headline", exact=True).fill("The roof of the school")
     says(browser_page, "kept in this browser only")
     save(browser_page)
     says(browser_page, "Not saved: the server")
 
     # The other changes the same headline and another paragraph, and saves.
-    colleague.get_by_label("Headline").fill("The roof of the world")
+    colleague.get_by_label("Headline", exact=True).fill("The roof of the world")
     colleague.locator(".cke_wysiwyg_div p").first.click()
     colleague.keyboard.press("End")
     colleague.keyboard.type(" Kiwi and lychee.")
@@ -130,7 +130,7 @@ def copies(page: Page) -> list[str]:
 def test_an_expired_session_while_typing(browser_page, story):
     page = browser_page
     open_form(page, "writer", url_of(story))
-    page.get_by_label("Headline").fill("Typed before")
+    page.get_by_label("Headline", exact=True).fill("Typed before")
     is_kept(page)
 
     Session.objects.all().delete()
@@ -159,7 +159,7 @@ def test_an_expired_session_without_a_script(browser, browser_page, live_server,
     page = context.new_page()
     log_in(page, "writer")
     page.goto(url_of(story))
-    page.get_by_label("Headline").fill("Without a script")
+    page.get_by_label("Headline", exact=True).fill("Without a script")
     Session.objects.all().delete()
 
     save(page)
@@ -208,7 +208,7 @@ def test_what_only_the_browser_kept_is_offered_too(browser_page, story):
     open_form(page, "writer", url_of(story))
     page.on("dialog", lambda dialog: dialog.accept())
     page.context.set_offline(True)
-    page.get_by_label("Headline").fill("Never reached the server")
+    page.get_by_label("Headline", exact=True).fill("Never reached the server")
     says(page, "kept in this browser only")
     # A farewell that is still under way when the connection returns would arrive.
     page.evaluate("void (window.fetch = () => Promise.reject(new TypeError('off')))")
@@ -220,13 +220,15 @@ def test_what_only_the_browser_kept_is_offered_too(browser_page, story):
 
     expect(page.get_by_text("You typed something at")).to_be_visible()
     page.get_by_role("link", name="Take it up again").click()
-    expect(page.get_by_label("Headline")).to_have_value("Never reached the server")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value(
+        "Never reached the server"
+    )
 
 
 def test_a_new_story_that_was_never_saved_is_offered(browser_page, story):
     page = browser_page
     open_form(page, "writer", ADD)
-    page.get_by_label("Headline").fill("A scoop")
+    page.get_by_label("Headline", exact=True).fill("A scoop")
     write(page, "Nobody knows yet.")
     is_kept(page)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -248,7 +250,7 @@ def test_opened_looked_at_and_left_nothing_is_kept(browser_page, story):
     open_form(page, "writer", url_of(story))
     page.locator(".cke_wysiwyg_div").click()
     page.keyboard.press("ArrowDown")
-    page.get_by_label("Headline").click()
+    page.get_by_label("Headline", exact=True).click()
     expect(page.locator("[data-keeping-people]")).to_be_hidden()
     page.wait_for_timeout(1500)
     page.goto("/admin/")
@@ -275,7 +277,7 @@ def test_what_is_offered_is_accessible(browser_page, colleague, story, scheme):
     page.emulate_media(color_scheme=scheme)
     open_form(colleague, "editor", url_of(story))
     open_form(page, "writer", url_of(story))
-    page.get_by_label("Headline").fill("Typed and left")
+    page.get_by_label("Headline", exact=True).fill("Typed and left")
     is_kept(page)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()

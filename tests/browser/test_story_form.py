@@ -57,7 +57,7 @@ def test_a_story_is_written_and_submitted_by_keyboard_alone(browser_page, writer
     expect(body(page)).to_be_visible()
 
     # Headline, standfirst, body: one after the other.
-    page.get_by_label("Headline").focus()
+    page.get_by_label("Headline", exact=True).focus()
     page.keyboard.type("The school reopens")
     page.keyboard.press("Enter")
     page.keyboard.type("Nobody knows why, and nobody asks.")
@@ -139,9 +139,9 @@ def test_a_second_explainer_is_held_back_with_all_that_was_typed(browser_page, w
     )
     page.goto(f"{ADD}?kind=explainer&seasons={season.pk}")
     expect(page.get_by_role("link", name="Open “The first one”")).to_be_visible()
-    page.get_by_label("Headline").fill("The second one")
+    page.get_by_label("Headline", exact=True).fill("The second one")
     page.keyboard.press("Control+s")
-    expect(page.get_by_label("Headline")).to_have_value("The second one")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("The second one")
     page.get_by_label("Start a second one all the same").check()
     page.keyboard.press("Control+s")
 
