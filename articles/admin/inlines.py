@@ -54,7 +54,7 @@ def calm(field: Any) -> Any:
 SECRETIVE = (Show, Season, Episode, Person)
 
 
-def offered(field: Any, request: HttpRequest) -> Any:
+def offered(field: Any, request: Any) -> Any:
     """A chooser of what this person may know of: a forged key names nothing else."""
     queryset = getattr(field, "queryset", None)
     if queryset is not None and queryset.model in SECRETIVE:
