@@ -23,8 +23,8 @@ from .markup import EMBED, ENTRY
 from .models import KEPT_CURRENT, Correction, Version
 from .paid_links import notices, paid_links
 from .reading_on import next_story
-from .relations import relations_of
-from .rendering import Audience, Heading, render_body
+from .relations import Relations, relations_of
+from .rendering import Audience, Heading, RenderedBody, render_body
 from .sanitising import excerpt
 from .straightening import straightened
 from .updates import history, put_on
@@ -55,16 +55,27 @@ def article_page(
         "section": version.section,
         "bylines": related.bylines,
     }
-    seen = curation.Seen()
     if version.retracted:
-        # What was picked for it belonged to what it said.
-        place = curation.Place(section_id=version.section_id or 0)
-        seen.stories.add(version.article_id)
-        return context | {
-            "shared": shared_as(version, moment),
-            "related": curation.related_stories(place, moment, seen),
-        }
+        return context | _instead(version, moment)
+    return context | _told(version, related, moment, audience)
+
+
+def _instead(version: Version, moment: datetime) -> dict[str, Any]:
+    """What a retracted story offers; what was picked for it belonged to what it said."""
+    place = curation.Place(section_id=version.section_id or 0)
+    seen = curation.Seen()
+    seen.stories.add(version.article_id)
+    return {
+        "shared": shared_as(version, moment),
+        "related": curation.related_stories(place, moment, seen),
+    }
+
+
+def _told(
+    version: Version, related: Relations, moment: datetime, audience: Audience
+) -> dict[str, Any]:
     show = related.show
+    seen = curation.Seen()
     seen.stories.add(version.article_id)
     cited = cite(_each_once(version.body, seen), version.sources)
     if show:
@@ -93,24 +104,17 @@ def article_page(
     )
     place = curation.Place.of_story(version, related)
     beside = curation.fill(place, moment, seen)
-    return context | {
+    return _printed(rendered) | {
         "shared": shared_as(version, moment, show),
         "gives_away": gives_away(version, moment, show),
         "updates": updates,
         "checked_at": checked_at,
-        "body": rendered.html,
         "cited": cited.numbers,
-        "missing": rendered.missing,
-        "scripts": rendered.scripts,
-        "styles": rendered.styles,
-        "ranked": rendered.ranked,
-        "videos": rendered.videos,
         "disclosures": notices(version, earns=paid.earns(version.body)),
         "sources": [
             source | {"rel": paid.rel(source["url"]) or "noopener"}
             for source in version.sources
         ],
-        "contents": _contents(rendered.contents),
         "minutes": max(1, round(version.word_count / WORDS_PER_MINUTE)),
         "primary_show": show,
         "facts": show and live.without_roles(show.pk, moment),
@@ -122,6 +126,18 @@ def article_page(
         "tags": related.tags,
         "related": beside.related,
         "next_story": next_story(version, moment, seen),
+    }
+
+
+def _printed(body: RenderedBody) -> dict[str, Any]:
+    return {
+        "body": body.html,
+        "missing": body.missing,
+        "scripts": body.scripts,
+        "styles": body.styles,
+        "ranked": body.ranked,
+        "videos": body.videos,
+        "contents": _contents(body.contents),
     }
 
 
