@@ -23,6 +23,7 @@ from .pages import article_page
 from .querysets import VersionQuerySet
 from .relations import relations_of
 from .structured import story_page
+from .updates import stamp
 
 LIVE_BY_ADDRESS = Prepared(
     lambda at, slug: Version.objects.live(at).for_page().filter(article__slug=slug)
@@ -197,8 +198,10 @@ def show_coverage(request: ReaderRequest, slug: str) -> HttpResponse:
 def correction_list(request: ReaderRequest) -> HttpResponse:
     """
     Every correction of a story that can still be read, and every retraction, newest
-    first; `?month=2026-11` those of a month.
+    first; `?month=2026-11` those of a month, `?show=updates` what else has changed.
     """
+    if request.GET.get("show") == "updates":
+        return _update_list(request)
     month = corrections.month_named(request.GET.get("month", ""))
     page = page_of(corrections.notices(request.moment, month), request)
     told = corrections.told(page.items, request.moment)
@@ -206,6 +209,22 @@ def correction_list(request: ReaderRequest) -> HttpResponse:
         "page": replace(page, items=told),
         "month": month,
         "months": corrections.months(request.moment),
+        "structured": document(
+            breadcrumbs(("Corrections", reverse("articles:correction-list")))
+        ),
+    }
+    return render(request, "articles/correction_list.html", context)
+
+
+def _update_list(request: ReaderRequest) -> HttpResponse:
+    """The stories in which something of substance changed, the latest change first."""
+    at = request.moment
+    page = page_of(
+        Version.objects.live(at).listed().last_updated(at).for_cards(), request
+    )
+    context = {
+        "page": replace(page, items=stamp(page.items, at)),
+        "is_updates": True,
         "structured": document(
             breadcrumbs(("Corrections", reverse("articles:correction-list")))
         ),

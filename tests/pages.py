@@ -94,6 +94,7 @@ PAGES = (
     Page("section", "/sections/tv/", "articles:section"),
     Page("tag", "/tags/zombies/", "articles:tag"),
     Page("corrections", "/corrections/", "articles:correction-list"),
+    Page("updates", "/corrections/?show=updates", "articles:correction-list"),
     Page("shows", "/shows/", "shows:show-list"),
     Page("show", SHOW, "shows:show-detail", ("TVSeries",)),
     Page("film", "/shows/uprising/", "shows:show-detail", ("Movie",)),

@@ -64,6 +64,44 @@ def test_a_retraction_that_is_still_to_come_is_not_told(client):
         assert "made it up" not in client.get("/corrections/").text
 
 
+def update(reason, **kwargs):
+    article = ArticleFactory(published=True, **kwargs)
+    article.headline += ", again"
+    article.save()
+    publishing.save_version(article, by=article.owner)
+    publishing.publish(article, by=make_editor(), reason=reason, substantive=True)
+    return article
+
+
+def test_updates_are_collected_apart_the_latest_first(client):
+    with time_machine.travel("2026-11-02 10:00Z"):
+        update("Adds the date.")
+    with time_machine.travel("2026-11-03 10:00Z"):
+        update("Adds the cast.")
+        correct("The wrong month.")
+
+    with time_machine.travel("2026-11-05 10:00Z"):
+        page = client.get("/corrections/?show=updates").text
+
+    assert page.index("Adds the cast.") < page.index("Adds the date.")
+    assert "The wrong month." not in page
+    assert '<meta name="robots" content="noindex' in page
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_the_list_of_updates_costs_the_same_however_many_there_are(
+    client, django_assert_num_queries, count
+):
+    for number in range(count):
+        update(f"Adds number {number}.")
+
+    # The stories and their bylines, the site, sections.
+    with django_assert_num_queries(4):
+        response = client.get("/corrections/?show=updates")
+
+    assert len(response.context["page"].items) == count
+
+
 @pytest.mark.parametrize("count", [1, 10])
 def test_the_list_costs_the_same_however_many_of_either_kind(
     client, django_assert_num_queries, count
