@@ -43,10 +43,15 @@ def test_a_ranked_list_is_written_and_turned_round_by_keyboard(browser_page, wri
         "button", name="Severance"
     ).press("Enter")
     dialog.get_by_role("button", name="Insert").press("Enter")
+    # The caret comes into the new place a moment after the dialog has gone.
+    verdict = text_of(page).locator(".cke_widget_editable_focused")
+    expect(verdict).to_have_text("")
     page.keyboard.type("Cold.")
+    expect(verdict).to_have_text("Cold.")
     tool(page, "Ranked entry").press("Enter")
     dialog.get_by_label("Title").fill("Another")
     dialog.get_by_label("Title").press("Enter")
+    expect(verdict).to_have_text("")
     page.keyboard.type("Warm.")
     numbers = text_of(page).locator(".entry-box__number")
     expect(numbers).to_have_text(["1", "2"])
