@@ -56,7 +56,7 @@
       var settle = function (found) {
         if (found) {
           answer = found;
-          opened.dialog.close();
+          opened.close();
         }
       };
       Promise.resolve(read()).then(settle);

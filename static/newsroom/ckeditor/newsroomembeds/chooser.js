@@ -89,7 +89,9 @@
   };
 
   /* A dialog with a title and a place for what stands in it, opened; `closed` hears
-     when it is closed, in whatever way. */
+     once when it is closed, in whatever way. The browser tells of a close only later,
+     when the next key may have come already: `close()` has given the focus back, and
+     said so, by the time it returns. */
   CKEDITOR.newsroom.dialog = function (kind, title, closed) {
     var id = "newsroom-dialog-" + (serial += 1);
     var dialog = element("dialog", {
@@ -102,21 +104,24 @@
       head,
       element("button", { type: "button", class: "newsroom-chooser__close" }, "Close"),
     );
-    close.addEventListener("click", function () {
-      dialog.close();
-    });
     var body = append(dialog, element("div", { class: "newsroom-chooser__body" }));
-    dialog.addEventListener("close", function () {
-      dialog.remove();
-      closed();
-    });
+    var leave = function () {
+      if (dialog.isConnected) {
+        dialog.close();
+        dialog.remove();
+        closed();
+      }
+    };
+    close.addEventListener("click", leave);
+    // By the Escape key, too.
+    dialog.addEventListener("close", leave);
     // Keys typed here are no business of the admin form below.
     dialog.addEventListener("keydown", function (event) {
       event.stopPropagation();
     });
     document.body.appendChild(dialog);
     dialog.showModal();
-    return { dialog: dialog, body: body, id: id };
+    return { body: body, id: id, close: leave };
   };
 
   CKEDITOR.newsroom.make = { element: element, append: append, readJson: readJson };
@@ -145,7 +150,7 @@
         }
         self.done(self.chosen);
       });
-      this.dialog = opened.dialog;
+      this.close = opened.close;
       this.body = opened.body;
       if (this.current.described && this.kind === "picture") {
         this.showCaption(this.current.described, this.current.caption);
@@ -163,7 +168,7 @@
         wide: wide,
         kind: this.block,
       };
-      this.dialog.close();
+      this.close();
     },
 
     // Searching
