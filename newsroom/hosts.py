@@ -9,13 +9,17 @@ function raises `ValueError` with a sentence for people.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
 HOST = re.compile(
     r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}"
 )
-ATTRIBUTE = re.compile(r"(data-[a-z0-9][a-z0-9-]{0,60})=(.{0,300})")
+ATTRIBUTE = re.compile(r"data-[a-z0-9][a-z0-9-]{0,60}")
 LONGEST, MOST_HOSTS, MOST_ATTRIBUTES = 300, 30, 20
+# Of places for advertising, reserved before anything has loaded, in CSS pixels.
+HEIGHTS = (50, 90, 100, 250, 280, 600)
 
 
 def host_names(text: str) -> list[str]:
@@ -38,6 +42,17 @@ def host_names(text: str) -> list[str]:
     if len(names) > MOST_HOSTS:
         raise ValueError(f"No more than {MOST_HOSTS} hosts.")
     return names
+
+
+def lets_in(names: Iterable[str], host: str) -> bool:
+    """
+    >>> lets_in(["*.example.com"], "stats.example.com")
+    True
+    """
+    return any(
+        host.endswith(name[1:]) if name.startswith("*.") else host == name
+        for name in names
+    )
 
 
 def script_address(text: str) -> str:
@@ -77,15 +92,59 @@ def data_attributes(text: str) -> list[tuple[str, str]]:
     >>> data_attributes("data-domain=news.example")
     [('data-domain', 'news.example')]
     """
-    found: list[tuple[str, str]] = []
+    found = []
     for line in filter(None, map(str.strip, text.splitlines())):
-        match = ATTRIBUTE.fullmatch(line)
-        if not match or not match[2].isprintable():
-            raise ValueError(
-                f"“{line[:40]}” is no attribute. Write one in a line, as in "
-                "data-domain=news.example; only those that begin with data-."
-            )
-        found.append((match[1], match[2].strip().strip('"')))
+        name, _, value = line.partition("=")
+        found.append(data_attribute(name, value) if "=" in line else _refuse(line))
     if len(found) > MOST_ATTRIBUTES:
         raise ValueError(f"No more than {MOST_ATTRIBUTES} attributes.")
     return found
+
+
+def data_attribute(name: str, value: str) -> tuple[str, str]:
+    if not ATTRIBUTE.fullmatch(name) or len(value) > LONGEST or not value.isprintable():
+        _refuse(f"{name}={value}")
+    return name, value.strip().strip('"')
+
+
+def _refuse(line: str) -> NoReturn:
+    raise ValueError(
+        f"“{line[:40]}” is no attribute. Write one in a line, as in "
+        "data-domain=news.example; only those that begin with data-."
+    )
+
+
+class NetworkAd(NamedTuple):
+    """The script of a network for one place, with the heights that are kept for it."""
+
+    script: str
+    attributes: list[tuple[str, str]]
+    phone: int
+    wide: int
+
+
+def network_ad(text: str) -> NetworkAd | None:
+    """
+    Heights on phones and wide screens, the address of a script, its attributes.
+
+    >>> network_ad("100/250 https://ads.example.net/tag.js data-slot=top").wide
+    250
+    """
+    if not text.strip():
+        return None
+    heights, _, rest = text.strip().partition(" ")
+    address, _, attributes = rest.strip().partition(" ")
+    known = {str(height): height for height in HEIGHTS}
+    phone, _, wide = heights.partition("/")
+    if phone not in known or wide not in known or not address:
+        raise ValueError(
+            "Write the heights on phones and on wide screens, the address of the script "
+            "and its attributes, as in 100/250 https://ads.example.net/tag.js "
+            f"data-slot=top. Heights are {', '.join(known)}."
+        )
+    return NetworkAd(
+        script_address(address),
+        data_attributes("\n".join(attributes.split())),
+        known[phone],
+        known[wide],
+    )

@@ -19,7 +19,7 @@ from articles.permissions import require
 from authors.models import User
 from images.models import Image
 
-from . import hosts, house
+from . import hosts, house, inline, snippets
 from .models import AdPlace, Site
 
 NEVER_BELOW = (settings.ADMIN_PATH, "/preview/")
@@ -33,10 +33,11 @@ Attributes = tuple[tuple[str, str], ...]
 
 
 class Script(NamedTuple):
-    """A script of somebody else, as a page prints it."""
+    """A script of somebody else, as a page prints it: by its address, or its code."""
 
     address: str
     attributes: Attributes
+    code: str = ""
 
 
 class Ad(NamedTuple):
@@ -84,25 +85,34 @@ def is_for_readers(request: Any) -> bool:
     )
 
 
-def analytics(request: Any) -> Script | None:
-    """The script that counts readers, for a page that prints it now."""
+def wants_no_tracking(request: Any) -> bool:
+    """Whether this reader said so; caches learn that the page depends on it."""
+    printed(request).vary.update(UNTRACKED)
+    return any(request.headers.get(name) == "1" for name in UNTRACKED)
+
+
+def analytics(request: Any) -> list[Script]:
+    """The scripts that count readers, for a page that prints them now."""
     site = house.site(request)
-    script = settings.ANALYTICS_SCRIPT or site.analytics_script
-    if not script or not is_for_readers(request):
-        return None
+    pieces = settings.ANALYTICS or site.analytics
+    if not pieces or not is_for_readers(request) or wants_no_tracking(request):
+        return []
+    scripts = [
+        Script(piece["address"], tuple(map(tuple, piece["attributes"])), piece["code"])
+        for piece in pieces
+    ]
     note = printed(request)
-    note.vary.update(UNTRACKED)
-    if any(request.headers.get(name) == "1" for name in UNTRACKED):
-        return None
-    if settings.ANALYTICS_SCRIPT:
-        attributes, others = settings.ANALYTICS_ATTRIBUTES, settings.ANALYTICS_HOSTS
-    else:
-        attributes = hosts.data_attributes(site.analytics_attributes)
-        others = hosts.host_names(site.analytics_hosts)
-    own = hosts.host_of(script)
-    note.let_in(("script-src",), [own])
-    note.let_in(FOR_COUNTING, [own, *others])
-    return Script(script, tuple(attributes))
+    own = [hosts.host_of(script.address) for script in scripts if script.address]
+    others = (
+        settings.ANALYTICS_HOSTS
+        if settings.ANALYTICS
+        else hosts.host_names(site.analytics_hosts)
+    )
+    code = [script.code for script in scripts if script.code]
+    note.let_in(("script-src",), [*own, *others] if code else own)
+    note.let_in(FOR_COUNTING, [*own, *others])
+    note.sources["script-src"].update(map(inline.source_of, code))
+    return scripts
 
 
 def ads_are_on(request: Any) -> bool:
@@ -111,13 +121,32 @@ def ads_are_on(request: Any) -> bool:
         return False
     site = house.site(request)
     is_on = site.ads_on if settings.ADS is None else settings.ADS
-    return bool(is_on and site.ads)
+    return bool(is_on and (site.ads or settings.AD_PLACES))
 
 
 def ad(request: Any, place: str) -> Ad | None:
     """What stands in a place, for a page that prints it now."""
     if not ads_are_on(request):
         return None
+    found = _by_variable(place) or _by_screen(request, place)
+    if found is None or found.script is None:
+        return found
+    if wants_no_tracking(request):
+        return None
+    others = [*settings.AD_HOSTS, *hosts.host_names(house.site(request).ads_hosts)]
+    printed(request).let_in(FOR_ADS, [hosts.host_of(found.script.address), *others])
+    return found
+
+
+def _by_variable(place: str) -> Ad | None:
+    named = settings.AD_PLACES.get(place)
+    if named is None:
+        return None
+    script = Script(named.script, tuple(named.attributes))
+    return Ad(place, named.phone, named.wide, script)
+
+
+def _by_screen(request: Any, place: str) -> Ad | None:
     site = house.site(request)
     row = next((row for row in site.ads if row["place"] == place), None)
     if row is None:
@@ -125,8 +154,6 @@ def ad(request: Any, place: str) -> Ad | None:
     script = None
     if row["script"]:
         script = Script(row["script"], tuple(map(tuple, row["attributes"])))
-        others = [*settings.AD_HOSTS, *hosts.host_names(site.ads_hosts)]
-        printed(request).let_in(FOR_ADS, [hosts.host_of(row["script"]), *others])
     return Ad(
         place=row["place"],
         phone=row["phone"],
@@ -154,10 +181,26 @@ def picture_of(request: Any, found: Ad) -> Image | None:
 
 
 @transaction.atomic
+def set_site(values: dict[str, Any], *, by: User) -> None:
+    """
+    Keep what was chosen for the whole site, and the snippet in the pieces that pages
+    print; raises `ValueError` for one that cannot be read.
+    """
+    _require_administrator(by)
+    if "analytics_snippet" in values:
+        values = values | {"analytics": snippets.read(values["analytics_snippet"])}
+    Site.objects.update_or_create(pk=1, defaults=values)
+
+
+@transaction.atomic
 def tell_site(*, by: User) -> None:
     """Copy the places that are on to the row that every page reads."""
-    require(by.is_active and by.is_superuser, "Only administrators may change this.")
+    _require_administrator(by)
     Site.objects.update_or_create(pk=1, defaults={"ads": _places()})
+
+
+def _require_administrator(by: User) -> None:
+    require(by.is_active and by.is_superuser, "Only administrators may change this.")
 
 
 def _places() -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import environ
 
-from newsroom import environment as env, hosts
+from newsroom import environment as env, hosts, snippets
 from newsroom.inline import script_hash
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -318,10 +318,24 @@ LOGGING = {
 
 ADS = env.switch("ADS")
 AD_HOSTS = env.checked("AD_HOSTS", hosts.host_names)
-ANALYTICS_SCRIPT = env.checked("ANALYTICS_SCRIPT", hosts.script_address)
-ANALYTICS_ATTRIBUTES = env.checked(
-    "ANALYTICS_ATTRIBUTES", lambda text: hosts.data_attributes("\n".join(text.split()))
-)
+# By the values of AdPlace.Place.
+AD_PLACES = {
+    place: named
+    for place, variable in [
+        ("top", "AD_TOP"),
+        ("story", "AD_STORY"),
+        ("list", "AD_LIST"),
+    ]
+    if (named := env.checked(variable, hosts.network_ad))
+}
+# The scripts that count, from ANALYTICS_SNIPPET or from an address and attributes.
+ANALYTICS = env.checked("ANALYTICS_SNIPPET", snippets.read)
+if not ANALYTICS and (_script := env.checked("ANALYTICS_SCRIPT", hosts.script_address)):
+    _attributes = env.checked(
+        "ANALYTICS_ATTRIBUTES",
+        lambda text: hosts.data_attributes("\n".join(text.split())),
+    )
+    ANALYTICS = [snippets.Piece(address=_script, attributes=_attributes, code="")]
 ANALYTICS_HOSTS = env.checked("ANALYTICS_HOSTS", hosts.host_names)
 
 # The needs-update desk

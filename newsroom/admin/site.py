@@ -6,26 +6,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from authors.http import AuthenticatedRequest
-from newsroom import hosts, outside
+from newsroom import hosts, outside, snippets
 from newsroom.models import AdPlace, Site
 
 from .seen import SeenForm
-
-# Which fields a variable of the environment stands in for.
-SET_BY = {
-    "ADS": ["ads_on"],
-    "ANALYTICS_SCRIPT": [
-        "analytics_script",
-        "analytics_attributes",
-        "analytics_hosts",
-    ],
-}
 
 
 def _checked(check: Any, text: str) -> str:
@@ -42,24 +32,23 @@ class SiteForm(SeenForm):
         fields = [
             "ads_on",
             "ads_hosts",
-            "analytics_script",
-            "analytics_attributes",
+            "analytics_snippet",
             "analytics_hosts",
         ]
-        widgets = dict.fromkeys(
-            ["ads_hosts", "analytics_attributes", "analytics_hosts"],
-            forms.Textarea(attrs={"rows": 3}),
-        )
+        widgets = {
+            **dict.fromkeys(
+                ["ads_hosts", "analytics_hosts"], forms.Textarea(attrs={"rows": 3})
+            ),
+            "analytics_snippet": forms.Textarea(
+                attrs={"rows": 9, "class": "vLargeTextField", "spellcheck": "false"}
+            ),
+        }
 
     def clean_ads_hosts(self) -> str:
         return _checked(hosts.host_names, self.cleaned_data["ads_hosts"])
 
-    def clean_analytics_script(self) -> str:
-        return _checked(hosts.script_address, self.cleaned_data["analytics_script"])
-
-    def clean_analytics_attributes(self) -> str:
-        typed = self.cleaned_data["analytics_attributes"]
-        return _checked(hosts.data_attributes, typed)
+    def clean_analytics_snippet(self) -> str:
+        return _checked(snippets.read, self.cleaned_data["analytics_snippet"])
 
     def clean_analytics_hosts(self) -> str:
         return _checked(hosts.host_names, self.cleaned_data["analytics_hosts"])
@@ -81,6 +70,28 @@ class AdPlaceForm(SeenForm):
             "attributes",
         ]
         widgets = {"attributes": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if named := settings.AD_PLACES.get(self.instance.place):
+            self._show(named)
+
+    def _show(self, named: hosts.NetworkAd) -> None:
+        """What a variable says stands in the place, for reading alone."""
+        shown: dict[str, Any] = {
+            **dict.fromkeys(("headline", "words", "picture", "link"), None),
+            "is_on": True,
+            "kind": AdPlace.Kind.NETWORK,
+            "phone_height": named.phone,
+            "wide_height": named.wide,
+            "script": named.script,
+            "attributes": "\n".join(map("=".join, named.attributes)),
+        }
+        self.initial = {**self.initial, **shown}
+        for field in self.fields.values():
+            field.disabled = True
+        variable = f"AD_{self.instance.place.upper()}"
+        self.fields["is_on"].help_text = _told(variable)
 
     def clean_script(self) -> str:
         return _checked(hosts.script_address, self.cleaned_data["script"])
@@ -116,21 +127,25 @@ class SiteAdmin(admin.ModelAdmin):
     inlines = [AdPlaceInline]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        analytics: dict[str, Any] = {"fields": SET_BY["ANALYTICS_SCRIPT"]}
+        analytics: dict[str, Any] = {"fields": ["analytics_snippet", "analytics_hosts"]}
         ads: dict[str, Any] = {"fields": ["ads_on", "ads_hosts"]}
-        if settings.ANALYTICS_SCRIPT:
-            analytics["description"] = _told("ANALYTICS_SCRIPT")
+        if settings.ANALYTICS:
+            analytics = {
+                "fields": ["scripts_named", "hosts_named"],
+                "description": _told("ANALYTICS_SNIPPET or ANALYTICS_SCRIPT"),
+            }
         if settings.ADS is not None:
+            ads["fields"][0] = "ads_switched"
             ads["description"] = _told("ADS")
+        if settings.AD_HOSTS:
+            ads["fields"].append("ad_hosts_named")
         return [("Analytics", analytics), ("Advertising", ads)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [
-            name
-            for variable, names in SET_BY.items()
-            if getattr(settings, variable) not in (None, "")
-            for name in names
-        ]
+        named = ["scripts_named", "hosts_named", "ads_switched", "ad_hosts_named"]
+        # A field that a variable stands in for is on no form.
+        hidden = ["analytics_snippet", "analytics_hosts"] if settings.ANALYTICS else []
+        return [*named, *hidden, *(["ads_on"] if settings.ADS is not None else [])]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -152,16 +167,50 @@ class SiteAdmin(admin.ModelAdmin):
     def save_model(
         self, request: AuthenticatedRequest, obj: Site, form: Any, change: bool
     ) -> None:
-        # The lists of the row are the steps' to write.
-        Site.objects.filter(pk=1).update(
-            **{name: getattr(obj, name) for name in form.cleaned_data}
+        outside.set_site(form.cleaned_data, by=request.user)
+        strangers = _not_let_in(form.cleaned_data)
+        if strangers and set(form.changed_data) & {
+            "analytics_snippet",
+            "analytics_hosts",
+        }:
+            self.message_user(
+                request,
+                f"The snippet names {', '.join(strangers)}, and browsers will refuse "
+                "whatever it loads from there or reports to it. Put it among the hosts "
+                "of analytics if it does.",
+                messages.WARNING,
+            )
+
+    @admin.display(description="Scripts")
+    def scripts_named(self, site: Site) -> str:
+        return "; ".join(
+            " ".join([piece["address"], *map("=".join, piece["attributes"])])
+            or f"code of {len(piece['code'])} characters"
+            for piece in settings.ANALYTICS
         )
+
+    @admin.display(description="Hosts of analytics", empty_value="Those of the scripts")
+    def hosts_named(self, site: Site) -> str:
+        return " ".join(settings.ANALYTICS_HOSTS)
+
+    @admin.display(description="Advertising")
+    def ads_switched(self, site: Site) -> str:
+        return "On" if settings.ADS else "Off"
+
+    @admin.display(description="Hosts of AD_HOSTS")
+    def ad_hosts_named(self, site: Site) -> str:
+        return " ".join(settings.AD_HOSTS)
+
+
+def _not_let_in(values: dict[str, Any]) -> list[str]:
+    """Hosts that the code of a snippet names and the policy would not let in."""
+    pieces = snippets.read(values.get("analytics_snippet", ""))
+    let_in = hosts.host_names(values.get("analytics_hosts", ""))
+    let_in += [hosts.host_of(piece["address"]) for piece in pieces if piece["address"]]
+    return [
+        name for name in snippets.named_hosts(pieces) if not hosts.lets_in(let_in, name)
+    ]
 
 
 def _told(variable: str) -> str:
-    value = getattr(settings, variable)
-    said = {True: "on", False: "off"}.get(value, value) if variable == "ADS" else value
-    return (
-        f"Set by {variable} in the environment of the server: {said}. "
-        "That wins over what stands here."
-    )
+    return f"Set by {variable} in the environment of the server, and only there."

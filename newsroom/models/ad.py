@@ -3,19 +3,11 @@ from django.db.models import Q
 
 from images.fields import WebAddressField
 from images.models import Image
+from newsroom import hosts
 
 from .site import Site
 
-
-class Height(models.IntegerChoices):
-    """Heights that are reserved before anything has loaded, in CSS pixels."""
-
-    SMALL = 50, "50 px"
-    LEADERBOARD = 90, "90 px"
-    LARGE = 100, "100 px"
-    RECTANGLE = 250, "250 px"
-    LARGE_RECTANGLE = 280, "280 px"
-    HALF_PAGE = 600, "600 px"
+HEIGHTS = [(height, f"{height} px") for height in hosts.HEIGHTS]
 
 
 class AdPlace(models.Model):
@@ -36,10 +28,10 @@ class AdPlace(models.Model):
     place = models.CharField(max_length=10, choices=Place, unique=True)
     is_on = models.BooleanField("on", default=False)
     phone_height = models.PositiveSmallIntegerField(
-        "height on phones", choices=Height, default=Height.LARGE
+        "height on phones", choices=HEIGHTS, default=100
     )
     wide_height = models.PositiveSmallIntegerField(
-        "height on wide screens", choices=Height, default=Height.LEADERBOARD
+        "height on wide screens", choices=HEIGHTS, default=90
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.HOUSE)
     headline = models.CharField(max_length=60, blank=True)

@@ -24,7 +24,8 @@ class Site(models.Model):
         "advertising",
         default=False,
         help_text="Shows readers the places below that are on. Never on previews, in "
-        "the newsroom, on error pages, or to anybody who is logged in.",
+        "the newsroom, on error pages, or to anybody who is logged in. Readers who ask "
+        "not to be tracked (DNT, GPC) get our own, but no script of a network.",
     )
     ads_hosts = models.TextField(
         "hosts of advertising",
@@ -32,22 +33,24 @@ class Site(models.Model):
         help_text="Where the scripts of networks load more from, one in a line: "
         "ads.example.com, or *.example.com for all below it. No other host may.",
     )
-    analytics_script = models.CharField(
-        "address of the analytics script",
-        max_length=300,
-        blank=True,
-        help_text="For example https://plausible.io/js/script.js. Empty: none. Readers "
-        "who ask not to be tracked (DNT, GPC) do not get it.",
+    analytics = models.JSONField(
+        default=list, editable=False, help_text="The scripts of the snippet."
     )
-    analytics_attributes = models.TextField(
-        "its attributes",
+    analytics_snippet = models.TextField(
+        "analytics snippet",
         blank=True,
-        help_text="One in a line: data-domain=news.example.",
+        help_text="What your analytics service handed out, as it is, its script "
+        "tags included: those with an address, with code, or both. The address of its script alone will do. "
+        "Empty: none. Readers who ask not to be tracked (DNT, GPC) do not get it, nor "
+        "does anybody who is logged in.",
     )
     analytics_hosts = models.TextField(
-        "hosts it reports to",
+        "hosts of analytics",
         blank=True,
-        help_text="Where it is another host than the script's own, one in a line.",
+        help_text="Which hosts it reports to, and loads more from where the snippet "
+        "holds code, beside those its scripts come from; one in a line: "
+        "stats.example.com, or *.example.com for all below it. No other host may. "
+        "Matomo: the host in its code. Google: *.google-analytics.com.",
     )
 
     class Meta:

@@ -18,10 +18,10 @@ VOID = {"br", "hr", "img", "source", "input", "link", "meta", "wbr", "col", "tra
 
 @register.inclusion_tag("newsroom/_outside_head.html", takes_context=True)
 def outside_head(context: Any) -> dict[str, Any]:
-    """In the head of every page: the script that counts, and how places look."""
+    """In the head of every page: the scripts that count, and how places look."""
     request = getattr(context, "request", None)
     return {
-        "script": outside.analytics(request) if request else None,
+        "scripts": outside.analytics(request) if request else [],
         "has_ads": bool(request) and outside.ads_are_on(request),
     }
 

@@ -1,12 +1,20 @@
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import override_settings
 
 from authors.models import User
 from newsroom import outside
-from newsroom.hosts import data_attributes, host_names, script_address
+from newsroom.hosts import (
+    data_attributes,
+    host_names,
+    network_ad as network_ad_of,
+    script_address,
+)
+from newsroom.inline import source_of
 from newsroom.models import AdPlace, Site
+from newsroom.snippets import read
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor
 from tests.factories.images import ImageFactory
@@ -23,11 +31,14 @@ def admin():
 
 
 @pytest.fixture
-def counting():
-    Site.objects.filter(pk=1).update(
-        analytics_script=STATS,
-        analytics_attributes="data-domain=news.example",
-        analytics_hosts="collect.example.com",
+def counting(admin):
+    outside.set_site(
+        {
+            "analytics_snippet": f'<script src="{STATS}" data-domain="news.example">'
+            "</script>",
+            "analytics_hosts": "collect.example.com",
+        },
+        by=admin,
     )
 
 
@@ -44,6 +55,11 @@ def house_ad(admin, place, **values):
 
 def network_ad(admin, place):
     put(admin, place, kind="network", script="https://ads.example.net/tag.js")
+
+
+def client_of_a_reader(client):
+    client.logout()
+    return client
 
 
 def sources(response, directive):
@@ -89,6 +105,45 @@ def test_who_asks_not_to_be_tracked_is_not_counted(client, counting, header):
     assert "stats.example.com" not in response["Content-Security-Policy"]
     assert "Sec-GPC" in response["Vary"]
     assert "DNT" in client.get("/")["Vary"]
+
+
+def test_code_of_a_snippet_is_known_to_the_policy_exactly_where_it_stands(
+    client, admin
+):
+    code = "\n  queue = [];\n  if (1 < 2 && 'a') queue.push(\"b\");\n"
+    values = {
+        "analytics_snippet": f"<script>{code}</script>".replace("\n", "\r\n"),
+        "analytics_hosts": "cdn.example.com",
+    }
+    outside.set_site(values, by=admin)
+
+    page, login = client.get("/"), client.get("/admin/login/")
+    outside.set_site(values | {"analytics_snippet": ""}, by=admin)
+    after = client.get("/")
+
+    assert f"<script>{code}</script>" in page.text
+    assert source_of(code) in sources(page, "script-src")
+    assert "https://cdn.example.com" in sources(page, "script-src")
+    assert "https://cdn.example.com" in sources(page, "connect-src")
+    assert "unsafe" not in page["Content-Security-Policy"]
+    for other in (login, after):
+        assert source_of(code) not in other["Content-Security-Policy"]
+        assert "cdn.example.com" not in other["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("header", ["DNT", "Sec-GPC"])
+def test_who_asks_not_to_be_tracked_meets_no_network(client, admin, header):
+    network_ad(admin, "top")
+    house_ad(admin, "list")
+    ArticleFactory.create_batch(7, published=True)
+
+    response = client.get("/articles/", headers={header: "1"})
+
+    assert "ads.example.net" not in response.text
+    assert "ads.example.net" not in response["Content-Security-Policy"]
+    assert "Read our guides" in response.text
+    assert "Sec-GPC" in response["Vary"]
+    assert "ads.example.net" in client.get("/articles/").text
 
 
 def test_a_place_has_its_height_reserved_and_says_what_it_is(client, admin):
@@ -192,8 +247,8 @@ def test_variables_win_over_the_screen(client, admin, counting):
     house_ad(admin, "top")
     with override_settings(
         ADS=False,
-        ANALYTICS_SCRIPT="https://other.example.com/s.js",
-        ANALYTICS_ATTRIBUTES=[("data-site", "1")],
+        ANALYTICS=read("<script>count()</script>")
+        + read("https://other.example.com/s.js"),
         ANALYTICS_HOSTS=[],
     ):
         page = client.get("/")
@@ -203,8 +258,49 @@ def test_variables_win_over_the_screen(client, admin, counting):
     assert 'aria-label="Advertisement"' not in page.text
     assert "other.example.com" in sources(page, "script-src")
     assert "stats.example.com" not in page["Content-Security-Policy"]
-    assert "Set by ANALYTICS_SCRIPT" in screen
-    assert "Set by ADS in the environment of the server: off" in screen
+    assert source_of("count()") in sources(page, "script-src")
+    assert "Set by ANALYTICS_SNIPPET or ANALYTICS_SCRIPT in the environment" in screen
+    assert "code of 7 characters; https://other.example.com/s.js" in screen
+    assert 'name="analytics_snippet"' not in screen
+    assert "Set by ADS in the environment" in screen
+
+
+def test_a_variable_fills_a_place_and_the_screen_shows_it_for_reading(client, admin):
+    house_ad(admin, "top")
+    named = {"top": network_ad_of("50/90 https://ads.example.net/t.js data-slot=a")}
+    with override_settings(ADS=True, AD_PLACES=named):
+        page = client.get("/")
+        client.force_login(admin)
+        sent = typed(client)
+        screen = client.get(SCREEN).text
+        client.post(SCREEN, {**sent, "places-0-headline": "Typed all the same"})
+    place = AdPlace.objects.get(place="top")
+
+    assert "ad--phone-50 ad--wide-90" in page.text
+    assert (
+        '<script src="https://ads.example.net/t.js" async data-slot="a"></script>'
+        in page.text
+    )
+    assert "https://ads.example.net" in sources(page, "frame-src")
+    assert "Set by AD_TOP in the environment" in screen
+    assert 'value="https://ads.example.net/t.js"' in screen
+    assert (place.kind, place.headline) == ("house", "Read our guides")
+    assert "Read our guides" in client_of_a_reader(client).get("/").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://ads.example.net/t.js",
+        "100/250",
+        "99/250 https://ads.example.net/t.js",
+        "100/250 http://ads.example.net/t.js",
+        "100/250 https://ads.example.net/t.js onload=x",
+    ],
+)
+def test_a_variable_that_fills_no_place_says_how_it_is_written(text):
+    with pytest.raises(ValueError, match=r"heights on phones|address|attribute"):
+        network_ad_of(text)
 
 
 # What may be typed
@@ -308,6 +404,43 @@ def test_an_administrator_puts_an_ad_into_a_place(client, admin):
     assert "Read our guides" in client.get("/").text
 
 
+def test_an_administrator_pastes_a_snippet_and_is_told_which_hosts_it_names(
+    client, admin
+):
+    client.force_login(admin)
+    snippet = "<script>\r\n  load('//cdn.example.com/s.js');\r\n</script>"
+
+    response = client.post(
+        SCREEN, typed(client, analytics_snippet=snippet), follow=True
+    )
+    told = response.text
+    client.post(SCREEN, typed(client, analytics_hosts="*.example.com"))
+    told_again = client.get(SCREEN).text
+    log = client.get("/admin/newsroom/site/1/history/").text
+
+    assert "The snippet names cdn.example.com" in told
+    assert "The snippet names" not in told_again
+    assert "Changed Analytics snippet" in log
+    assert "load(&#x27;//cdn.example.com/s.js&#x27;)" in told_again
+
+
+def test_a_snippet_that_cannot_be_read_is_given_back_with_the_reason(client, admin):
+    client.force_login(admin)
+    sent = typed(client, analytics_snippet="<img src=x onerror=alert(1)>")
+
+    response = client.post(SCREEN, sent)
+
+    form = response.context["adminform"].form
+    assert "&lt;img&gt; stands in this" in str(form.errors["analytics_snippet"])
+    assert form["analytics_snippet"].value() == sent["analytics_snippet"]
+    assert Site.objects.get().analytics == []
+
+
+def test_only_administrators_take_the_step():
+    with pytest.raises(PermissionDenied):
+        outside.set_site({"analytics_snippet": STATS}, by=make_editor())
+
+
 def test_a_place_that_is_on_needs_something_in_it(client, admin):
     client.force_login(admin)
 
@@ -318,7 +451,7 @@ def test_a_place_that_is_on_needs_something_in_it(client, admin):
 
 def test_a_stale_screen_overwrites_nothing(client, admin):
     client.force_login(admin)
-    mine = typed(client, analytics_script=STATS, ads_hosts="mine.example")
+    mine = typed(client, analytics_snippet=STATS, ads_hosts="mine.example")
     Site.objects.filter(pk=1).update(ads_hosts="theirs.example", ads_on=True)
 
     response = client.post(SCREEN, mine)

@@ -10,10 +10,14 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
     "ADS",
     "AD_HOSTS",
+    "AD_LIST",
+    "AD_STORY",
+    "AD_TOP",
     "ALLOWED_HOSTS",
     "ANALYTICS_ATTRIBUTES",
     "ANALYTICS_HOSTS",
     "ANALYTICS_SCRIPT",
+    "ANALYTICS_SNIPPET",
     "BEHIND_PROXY",
     "DATABASE_STATEMENT_TIMEOUT",
     "DATABASE_URL",
@@ -60,7 +64,9 @@ def value_of(expression: str, **variables: str) -> str:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("AD_TOP", "100/90"),
         ("ALLOWED_HOSTS", "https://news.example.com"),
+        ("ANALYTICS_SNIPPET", "<img src=x>"),
         ("BEHIND_PROXY", "perhaps"),
         ("DATABASE_STATEMENT_TIMEOUT", "ten"),
         ("DATABASE_URL", "mysql://root:hunter2@localhost/newsroom"),
