@@ -47,6 +47,8 @@ CARD = [
     "live_lines",
     "published_at",
     "rating",
+    # Whether news may move its Updated.
+    "retracted",
     "section__name",
     "safe_standfirst",
     "section__slug",
@@ -86,7 +88,6 @@ PAGE = [
     "live_from",
     "number",
     "paid_sites",
-    "retracted",
     "retraction_notice",
     "safe_image__enclosure_length",
     "seo_description",

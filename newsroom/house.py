@@ -1,7 +1,8 @@
 """
 What the pages of the site know about the site itself, for the frame around each.
 
-One query for each request; none on the page of last resort, which has no request.
+One query for each request, which brings the sections as well; none on the page of last
+resort, which has no request.
 """
 
 from __future__ import annotations
@@ -10,13 +11,41 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
+from articles.models import Section
 from images.addresses import on_site
+from images.models import Image
 from images.prepared import Prepared
+from images.rows import Rows, built
 from images.structured import Node
 
-from .models import Page, Site
+from .models import AdPlace, Page, Site
 
-SITE = Prepared(lambda: Site.objects.filter(pk=1))
+# What a page reads of a picture, in words and numbers.
+PICTURE = (
+    "id",
+    "alt_text",
+    "colour",
+    "file",
+    "is_decorative",
+    "rendition_key",
+    "rendition_sizes",
+    "rights_end_on",
+)
+IN_ADS = AdPlace.objects.filter(is_on=True).values("picture")
+SITE = Prepared(
+    lambda: Site.objects.filter(pk=1).annotate(
+        section_rows=Rows(Section.objects.all(), "slug", "name", "pk"),
+        picture_rows=Rows(Image.objects.filter(pk__in=IN_ADS), *PICTURE),
+    )
+)
+
+
+class ListedSection(NamedTuple):
+    """A section, in the order of the masthead."""
+
+    slug: str
+    name: str
+    pk: int
 
 
 class PageLink(NamedTuple):
@@ -39,19 +68,35 @@ def site(request: Any) -> Site:
 
 
 def stored() -> Site:
+    """With `section_rows` and `picture_rows`, which no step has to copy."""
     return next(iter(SITE()), None) or Site()
 
 
-def published() -> list[PageLink]:
-    return [PageLink(**row) for row in stored().pages]
+def pages_of(row: Site) -> list[PageLink]:
+    return [PageLink(**page) for page in row.pages]
+
+
+def sections_of(row: Site) -> list[ListedSection]:
+    """In the order of the masthead."""
+    return [ListedSection(*each) for each in getattr(row, "section_rows", ())]
 
 
 def pages(request: Any) -> list[PageLink]:
-    return [PageLink(**row) for row in site(request).pages]
+    return pages_of(site(request))
+
+
+def sections(request: Any) -> list[ListedSection]:
+    return sections_of(site(request))
 
 
 def page_of_kind(request: Any, kind: str) -> PageLink | None:
     return next((page for page in pages(request) if page.kind == kind), None)
+
+
+def picture_of_ad(request: Any, pk: int) -> Image | None:
+    """A picture of our own advertising, with what a page prints of one."""
+    rows = getattr(site(request), "picture_rows", ())
+    return next((built(Image, PICTURE, row) for row in rows if row[0] == pk), None)
 
 
 def told_of_publisher(request: Any) -> Node:

@@ -167,14 +167,8 @@ def _by_screen(request: Any, place: str) -> Ad | None:
 
 
 def picture_of(request: Any, found: Ad) -> Image | None:
-    """The picture of an ad of our own; those of all places come with one query."""
-    if found.picture is None:
-        return None
-    if not hasattr(request, "pictures_of_ads"):
-        keys = [row["picture"] for row in house.site(request).ads if row["picture"]]
-        request.pictures_of_ads = Image.objects.in_bulk(keys)
-    image: Image | None = request.pictures_of_ads.get(found.picture)
-    return image
+    """The picture of an ad of our own, which came with the row of the site."""
+    return house.picture_of_ad(request, found.picture) if found.picture else None
 
 
 # What administrators set

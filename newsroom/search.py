@@ -19,7 +19,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from articles.markup import SPOILER
-from articles.models import Section, Version, VersionShow
+from articles.models import Version, VersionShow
 from articles.querysets import TITLE
 from articles.sanitising import plain_text
 from articles.search import (
@@ -37,6 +37,8 @@ from images.asking import SAID_IN_PASSING, Asked, Fit, Hit, ask, bare, corrected
 from images.search import fold
 from shows.models import Person, Show
 from shows.search import Part, find_parts, find_people, find_players, find_shows
+
+from .house import ListedSection
 
 # Fewer stories than this, and no name, and the spelling is doubted.
 FEW = 5
@@ -232,7 +234,9 @@ class Facets(NamedTuple):
     shows: list[Choice]
 
 
-def facets_of(stories: Stories, by: Narrowing, sections: Iterable[Section]) -> Facets:
+def facets_of(
+    stories: Stories, by: Narrowing, sections: Iterable[ListedSection]
+) -> Facets:
     """
     How many of the stories that were found each choice would leave, the other choices
     as they are. Counted among what was found, never in the tables.

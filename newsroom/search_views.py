@@ -6,14 +6,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Section, Version
+from articles.models import Version
 from articles.search import Narrowing, Stories
-from articles.templatetags.article_tags import sections
 from images.full_text import LONGEST_QUERY
 from images.http import ReaderRequest
 from images.pagination import page_of
 from shows.models import Show
 
+from . import house
 from .search import facets_of, popular_shows, search, suggestions, told
 
 PER_PAGE = 20
@@ -31,7 +31,7 @@ def search_page(request: ReaderRequest) -> HttpResponse:
     `sort=newest` puts the newest first.
     """
     typed = request.GET.get("q", "")[:LONGEST_QUERY].strip()
-    every_section = sections()
+    every_section = house.sections(request)
     by, chosen_show = _narrowing(request, every_section)
     found = search(typed, request.moment)
     part = request.GET.get("in", "")
@@ -69,7 +69,7 @@ def search_page(request: ReaderRequest) -> HttpResponse:
 
 
 def _narrowing(
-    request: ReaderRequest, every_section: list[Section]
+    request: ReaderRequest, every_section: list[house.ListedSection]
 ) -> tuple[Narrowing, str]:
     """What there is of what the address asks for; the rest is left out quietly."""
     asked = {

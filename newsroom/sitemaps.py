@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import findable
-from articles.models import Section, Version
+from articles.models import Version
 from articles.querysets import TITLE, VersionQuerySet
 from articles.updates import last_news
 from images.addresses import on_site
@@ -181,9 +181,13 @@ def _address(row: Any) -> str:
 
 
 def _pages() -> list[Entry]:
+    site = house.stored()
     addresses = [reverse(name) for name in LISTS]
-    addresses += [reverse("page", args=[page.slug]) for page in house.published()]
-    addresses += [section.get_absolute_url() for section in Section.objects.all()]
+    addresses += [reverse("page", args=[each.slug]) for each in house.pages_of(site)]
+    addresses += [
+        reverse("articles:section", args=[each.slug])
+        for each in house.sections_of(site)
+    ]
     return [Entry(on_site(address)) for address in addresses]
 
 

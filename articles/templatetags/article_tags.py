@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 from articles import curation
 from articles.bylines import with_bylines
 from articles.explainers import explainer_of
-from articles.models import Section, Version
+from articles.models import Version
 from articles.models.face import Face
 from articles.querysets import VersionQuerySet
 from authors.models import Author
@@ -23,7 +23,6 @@ register = template.Library()
 # What readers call the kinds. "Explainer" is the desk's word.
 KIND_WORDS = {Version.Kind.EXPLAINER: "Guide"}
 STORIES = 4
-SECTIONS = Prepared(lambda: Section.objects.all())
 
 
 def _few(stories: VersionQuerySet, at: datetime) -> VersionQuerySet:
@@ -44,12 +43,6 @@ NEWEST_ABOUT = {
     Season: Prepared(lambda at, pk: _few(Version.objects.about_season(pk, at), at)),
     Person: Prepared(lambda at, pk: _few(Version.objects.about_person(pk, at), at)),
 }
-
-
-@register.simple_tag
-def sections() -> list[Section]:
-    """The sections in the order of the masthead."""
-    return SECTIONS()
 
 
 @register.simple_tag(takes_context=True)

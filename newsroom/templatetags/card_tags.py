@@ -13,7 +13,6 @@ from articles.templatetags.article_tags import (
     byline_names,
     kind_word,
     rating_words,
-    sections,
 )
 from images.fragments import fragment, plain
 from images.templatetags.picture_tags import Shown, shown
@@ -159,11 +158,14 @@ def masthead(context: Any) -> SafeString:
     moment = _moment(context)
     local = timezone.localtime(moment) if moment else None
     section = context.get("section")
-    path = context.request.path if getattr(context, "request", None) else ""
+    request = getattr(context, "request", None)
+    path = request.path if request else ""
     return fragment(
         "_masthead.html",
         Masthead(
-            sections=tuple(SectionLink(each.slug, each.name) for each in sections()),
+            sections=tuple(
+                SectionLink(each.slug, each.name) for each in house.sections(request)
+            ),
             here=section.slug if section else "",
             current="true" if context.get("version") else "page",
             # Only the lists of the masthead itself tell where they are.

@@ -93,9 +93,9 @@ def test_the_list_of_updates_costs_the_same_however_many_there_are(
     client, django_assert_num_queries, count
 ):
     for number in range(count):
-        update(f"Adds number {number}.")
+        update(f"Adds number {number}.", kind="explainer")
 
-    # The stories and their bylines, the site, sections.
+    # The stories and their bylines; news about them; the site.
     with django_assert_num_queries(4):
         response = client.get("/corrections/?show=updates")
 
@@ -112,8 +112,8 @@ def test_the_list_costs_the_same_however_many_of_either_kind(
         publishing.retract(article, by=make_editor(), notice=f"Retracted {number}.")
 
     # The notices; corrections, their stories, bylines; retracted stories, bylines; two
-    # for the months; the site, sections.
-    with django_assert_num_queries(10):
+    # for the months; the site.
+    with django_assert_num_queries(9):
         response = client.get("/corrections/")
 
     assert len(response.context["page"].items) == 2 * count

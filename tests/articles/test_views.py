@@ -412,9 +412,9 @@ def test_the_page_of_a_story_costs_the_same_whatever_is_on_it(
     # the embeds; facts; what changed; corrections; rules of curation and what was chosen; six for
     # what to watch next, two for shows in the news; stories of the season, show,
     # people, like shows (and what they are about), section and site, their cards and
-    # bylines; the next story, which is none; the site, sections; for machines its shows,
+    # bylines; the next story, which is none; the site; for machines its shows,
     # people and cast; links that moved.
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(34):
         response = client.get(article.get_absolute_url())
 
     assert response.status_code == 200
@@ -428,8 +428,8 @@ def test_a_section_costs_the_same_however_much_is_in_it(
         ArticleFactory(published=True, lead_image=ImageFactory(without_files=True))
 
     # The section; its layout, what could stand in it, cards and bylines of the front;
-    # stories and bylines of the list; sections of the masthead.
-    with django_assert_num_queries(9):
+    # stories and bylines of the list; the site.
+    with django_assert_num_queries(8):
         response = client.get("/sections/tv/")
 
     assert response.content.decode().count('class="card card--') == count
@@ -439,11 +439,11 @@ def test_a_section_costs_the_same_however_much_is_in_it(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        # Stories, bylines, the site, sections; and the thing itself where there is one.
-        ("/articles/", 4),
-        ("/tags/one/", 5),
-        ("/shows/hellbound/articles/", 5),
-        ("/authors/ada-quill/", 6),
+        # Stories, bylines, the site; and the thing itself where there is one.
+        ("/articles/", 3),
+        ("/tags/one/", 4),
+        ("/shows/hellbound/articles/", 4),
+        ("/authors/ada-quill/", 5),
     ],
 )
 def test_a_list_of_stories_costs_the_same_however_long(

@@ -202,8 +202,8 @@ def test_the_masthead_costs_the_same_however_many_are_on_it(
     AuthorFactory.create_batch(count, desk="editors")
     page = PageFactory(kind="masthead", published=True)
 
-    # The page, its people, the site, sections.
-    with django_assert_num_queries(4):
+    # The page, its people, the site.
+    with django_assert_num_queries(3):
         response = client.get(page.get_absolute_url())
 
     assert len(response.context["desks"][0].people) == count

@@ -294,7 +294,7 @@ COSTS = {
     # One for each part of the catalogue; the oldest story; all months. Once an hour as
     # many again, for what is counted.
     "/sitemap.xml": 14,
-    "/sitemaps/pages.xml": 2,
+    "/sitemaps/pages.xml": 1,
     "/sitemaps/shows.xml": 1,
     "/sitemaps/seasons.xml": 1,
     "/sitemaps/tags.xml": 1,

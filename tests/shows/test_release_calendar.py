@@ -463,11 +463,11 @@ def test_a_month_costs_the_same_however_much_is_in_it(
         dated(date(2027, 3, 2), show=show, certainty="rumoured")
     client.get("/calendar/?month=2027-03")
 
-    # The site, sections; dates, shows and what is known of them; the months before and after;
+    # The site; dates, shows and what is known of them; the months before and after;
     # platforms and genres.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/calendar/?month=2027-03")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/calendar/?month=2027-03&platform=netflix&genre=horror")
 
 

@@ -424,11 +424,11 @@ def furnish(show, count):
         # facts; cast; trailers; timeline; rules of curation and what was chosen; six
         # for what to watch next, two for shows in the news; stories of the show, of
         # like shows and what they are about, of the site; their cards and bylines;
-        # the site, sections; whether we wrote about it. Fewer, where the first finders find enough.
-        ("", 27),
+        # the site; whether we wrote about it. Fewer, where the first finders find enough.
+        ("", 26),
         # The season and its siblings; facts; cast and seasons of it; parts, trailers,
-        # its guide, stories and their bylines; the site, sections.
-        ("season-1/", 13),
+        # its guide, stories and their bylines; the site.
+        ("season-1/", 12),
     ],
 )
 def test_the_page_of_a_show_costs_the_same_however_much_is_known(
@@ -459,8 +459,8 @@ def test_the_list_of_shows_costs_the_same_however_long(
             platform=PlatformFactory(name=f"Platform {number}"),
         )
 
-    # Shows; facts; genres, platforms and sections to choose from; the site.
-    with django_assert_num_queries(6):
+    # Shows; facts; genres and platforms to choose from; the site.
+    with django_assert_num_queries(5):
         client.get("/shows/", {"status": "renewed"})
 
 
@@ -503,6 +503,6 @@ def test_the_page_of_a_person_costs_the_same_however_long_the_career(
             kind=Announcement.Kind.JOINS, person=person, character=f"Role {number}"
         )
 
-    # The person, credits and announced roles, stories and their bylines, the site, sections.
-    with django_assert_num_queries(7):
+    # The person, credits and announced roles, stories and their bylines, the site.
+    with django_assert_num_queries(6):
         client.get(person.get_absolute_url())
