@@ -51,9 +51,10 @@ class ArticlesConfig(AppConfig):
         from shows import holders
 
         # They listen to news and to windows, whoever records the one or gives the other.
-        from . import claiming, doubting, entering, judging_again  # noqa: F401
-        from .embargoed import StoriesUnderEmbargo
+        from .news import claiming, doubting, judging_again  # noqa: F401
+        from .news.embargoed import StoriesUnderEmbargo
         from .pictures import StoryUses
+        from .search import entering  # noqa: F401
 
         # taggit's own field knows no script with marks.
         slug = Tag._meta.get_field("slug")

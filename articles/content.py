@@ -30,8 +30,8 @@ from authors.models import Author
 from images.models import Image
 from shows.models import Episode, Person, Season, Show
 
+from .addresses.retagging import current_names
 from .models import Article, ArticleShow, Byline, Section, Source
-from .retagging import current_names
 from .tagging import check_tags
 
 Content = dict[str, Any]

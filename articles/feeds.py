@@ -36,12 +36,12 @@ from images.moving import moved
 from images.renditions import ENCLOSED, picture_url
 from shows.models import Person, Show
 
-from .bylines import with_bylines
-from .findable import printable
-from .full_text import full_texts
+from .body.full_text import full_texts
 from .models import FormerTag, Section, Version, VersionTag
 from .querysets import VersionQuerySet
-from .updates import stamp
+from .reading.bylines import with_bylines
+from .reading.updates import stamp
+from .search.findable import printable
 
 ITEMS = 30
 DESCRIPTION = "News, guides and reviews: what is known, and who says so."

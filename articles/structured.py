@@ -22,11 +22,11 @@ from shows.cast import cast_names
 from shows.models import Person, Show
 from shows.structured import person_reference, season_reference, show_reference
 
+from .body.posts import iso_duration
+from .body.rendering import Video
 from .models import Version
-from .pages import Shared
-from .posts import iso_duration
+from .reading.pages import Shared
 from .relations import Relations
-from .rendering import Video
 
 BEST_RATING = 5
 # A list of fifty shows is about none of them in particular.

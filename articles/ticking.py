@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from . import judging_again, mailing
+from .desk import mailing
 from .models import Presence
+from .news import judging_again
 
 # Somebody who closed the browser is gone after minutes; the row may stay a day.
 FORGET_PRESENCE = timedelta(days=1)

@@ -2,8 +2,9 @@ from django.urls import path
 
 import images.slugs  # noqa: F401  registers the converter uslug
 
-from . import feeds, previews, views
+from . import feeds, views
 from .feeds import feed_view
+from .reading import previews
 
 # Each below the page whose stories it holds: `feed.xml` is RSS, `feed.atom` is Atom.
 FEEDS: list[tuple[str, str, feeds.Find]] = [

@@ -15,15 +15,16 @@ from images.prepared import Prepared
 from images.structured import breadcrumbs, document
 from shows.models import Show
 
-from . import corrections, curation, layouts
-from .bylines import with_bylines
+from . import curation, layouts
 from .layouts import content as contents
 from .models import Article, FormerTag, Front, OldAddress, Section, Version
-from .pages import article_page
 from .querysets import VersionQuerySet
+from .reading import corrections
+from .reading.bylines import with_bylines
+from .reading.pages import article_page
+from .reading.updates import stamp
 from .relations import relations_of
 from .structured import story_page
-from .updates import stamp
 
 LIVE_BY_ADDRESS = Prepared(
     lambda at, slug: Version.objects.live(at).for_page().filter(article__slug=slug)

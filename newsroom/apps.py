@@ -26,7 +26,7 @@ class NewsroomConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from articles import redirects
+        from articles.addresses import redirects
 
         from . import checks  # noqa: F401  (registers itself)
         from .models import OldPageAddress

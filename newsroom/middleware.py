@@ -13,7 +13,7 @@ from django.http import (
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from articles import redirects
+from articles.addresses import redirects
 
 from . import errors, lost
 

@@ -10,8 +10,8 @@ from django.urls import resolve, reverse
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
-from articles.rendering import render_body
-from articles.sanitising import excerpt
+from articles.body.rendering import render_body
+from articles.body.sanitising import excerpt
 from articles.structured import organisation
 from images.addresses import on_site
 from images.http import ReaderRequest

@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import resolve
 
-from articles import redirects
-from articles.merging import merge_bodies
+from articles.addresses import redirects
+from articles.differences.merging import merge_bodies
 from articles.permissions import require
 from authors.models import User
 

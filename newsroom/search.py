@@ -18,11 +18,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from articles.markup import SPOILER
+from articles.body.markup import SPOILER
+from articles.body.sanitising import plain_text
 from articles.models import Version, VersionShow
 from articles.querysets import TITLE
-from articles.sanitising import plain_text
-from articles.search import (
+from articles.search.stories import (
     Found,
     Narrowing,
     Place,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Version
-from articles.search import Narrowing, Stories
+from articles.search.stories import Narrowing, Stories
 from images.full_text import LONGEST_QUERY
 from images.http import ReaderRequest
 from images.pagination import page_of

@@ -246,7 +246,7 @@ SECURE_CSP = {
     "img-src": ["'self'", "data:", *_picture_origins],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
-    # Loaded on a reader's click alone; the same hosts as articles.posts.FRAME_HOSTS.
+    # Loaded on a reader's click alone; the same hosts as articles.body.posts.FRAME_HOSTS.
     "frame-src": [
         "https://platform.twitter.com",
         "https://www.instagram.com",
@@ -368,7 +368,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             ["Undo", "Redo", "RemoveFormat", "Find"],
             ["Maximize", "ShowBlocks", "Source"],
         ],
-        # The same elements as articles.sanitising, which has the last word.
+        # The same elements as articles.body.sanitising, which has the last word.
         "allowedContent": (
             "p h2 h3 h4 ul li strong em s sub sup cite q br hr;blockquote(pull);"
             "details summary;"

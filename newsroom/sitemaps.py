@@ -23,10 +23,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import findable
 from articles.models import Version
 from articles.querysets import TITLE, VersionQuerySet
-from articles.updates import last_news
+from articles.reading.updates import last_news
+from articles.search import findable
 from images.addresses import on_site
 from images.http import ReaderRequest
 from images.models import Image

@@ -20,7 +20,7 @@ from newsroom.views import (
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/pictures/", include("images.urls")),
-    path("admin/choosers/", include("articles.chooser_urls")),
+    path("admin/choosers/", include("articles.choosers.urls")),
     path("admin/r/<int:content_type_id>/<int:object_id>/", view_on_site),
     path("admin/r/<path:nowhere>", no_such_page),
     path("admin/layouts/<int:pk>/preview/", layout_preview, name="layout-preview"),

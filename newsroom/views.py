@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import layouts
-from articles.findable import recent_news
 from articles.layouts import content as contents
 from articles.models import Front, Layout
 from articles.permissions import may_look_ahead
+from articles.search.findable import recent_news
 from articles.structured import organisation, website
 from articles.views import section_context
 from images.http import ReaderRequest

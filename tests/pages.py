@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from articles import layouts, publishing
 from articles.models import Article, PreviewLink
-from articles.previews import preview_url
+from articles.reading.previews import preview_url
 from authors.models import User
 from newsroom import outside
 from newsroom.models import AdPlace, Site

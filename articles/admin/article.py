@@ -10,14 +10,15 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from articles import conflicts, publishing
+from articles import publishing
+from articles.body.usual_parts import parts_of
+from articles.differences import conflicts
 from articles.logbook import log_refusal
 from articles.models import Article, ArticleShow, Byline, Source, Version
 from articles.models.log import Verb
 from articles.permissions import may_edit, may_see
 from articles.publishing.reviewing import PLAN, may_plan
 from articles.states import with_state
-from articles.usual_parts import parts_of
 from authors.http import AuthenticatedRequest
 from authors.models import Author
 from images.choosers import Choosing

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 
-from articles import planning, publishing
+from articles import publishing
+from articles.desk import planning
+from articles.desk.planning import Narrowing
 from articles.models import Section
-from articles.planning import Narrowing
 from authors.http import AuthenticatedRequest
 from authors.models import User
 

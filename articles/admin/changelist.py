@@ -6,8 +6,8 @@ from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, Cha
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from articles import desk
-from articles.finding import otherwise
+from articles.desk import lists as desk
+from articles.search.at_the_desk import otherwise
 from images.choosers import UncountedPage, UncountedPaginator
 
 from .filters import DeskFilter

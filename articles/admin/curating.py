@@ -21,11 +21,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from articles import curation, presence
+from articles import curation
 from articles.curation.describing import (
     endings,
     shows_of,
 )
+from articles.desk import presence
 from articles.models import CurationRules, Selection
 from articles.models.log import Verb
 from articles.permissions import may_curate

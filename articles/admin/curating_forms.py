@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.dateparse import parse_datetime
 
+from articles.body.markup import EMBED_ID
 from articles.curation.content import MOST_ROWS, NO_ROW, Content
 from articles.curation.describing import ending_of
-from articles.markup import EMBED_ID
 
 from .steps.step import MomentField
 

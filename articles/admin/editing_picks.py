@@ -14,7 +14,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from taggit.models import Tag
 
-from articles import curation, presence
+from articles import curation
 from articles.curation import previewing
 from articles.curation.content import Content, content_of, target_of
 from articles.curation.describing import (
@@ -24,6 +24,7 @@ from articles.curation.describing import (
     shows_of,
 )
 from articles.curation.saving import StaleSelection
+from articles.desk import presence
 from articles.logbook import refusals_logged
 from articles.models import Section, Selection
 from articles.models.log import Verb

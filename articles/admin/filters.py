@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles import desk
+from articles.desk import lists as desk
+from articles.desk.speaking import name_of
 from articles.models import Article, ArticleShow, Section
-from articles.speaking import name_of
 from articles.states import State
 from authors.models import User
 from shows.models import Show

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from articles import search_report
-from articles.findable import standing
-from articles.pages import article_page
+from articles.reading.pages import article_page
+from articles.search import report as search_report
+from articles.search.findable import standing
 from articles.structured import story_page
 from authors.http import AuthenticatedRequest
 

@@ -10,15 +10,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles import content as contents, explainers, publishing
-from articles.checklist import known_rivals
+from articles import content as contents, publishing
+from articles.body.widgets import BodyField, LineField
+from articles.checking import explainers
+from articles.checking.checklist import known_rivals
+from articles.checking.readiness import UNCHOSEN
 from articles.content import Content, RowKind
 from articles.models import Article, OldAddress
 from articles.models.disclosure import host_of
 from articles.publishing.reviewing import PLAN
-from articles.readiness import UNCHOSEN
 from articles.tagging import check_tags
-from articles.widgets import BodyField, LineField
 from authors.models import User
 from images.choosers import Chooser
 

@@ -20,12 +20,13 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from articles import conflicts, publishing
-from articles.comparing import compare, in_short, summary
+from articles import publishing
+from articles.differences import conflicts
+from articles.differences.comparing import compare, in_short, summary
 from articles.models import Article, Version
-from articles.pages import article_page
 from articles.permissions import may_edit
-from articles.previews import preview_url
+from articles.reading.pages import article_page
+from articles.reading.previews import preview_url
 from authors.http import AuthenticatedRequest
 
 from .pages import StoryPages

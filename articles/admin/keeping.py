@@ -35,9 +35,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from articles import autosaving, presence
-from articles.autosaving import Replaced
-from articles.comparing import compare
+from articles.desk import autosaving, presence
+from articles.desk.autosaving import Replaced
+from articles.differences.comparing import compare
 from articles.models import Article, Autosave, Version
 from articles.permissions import may_edit
 from authors.http import AuthenticatedRequest

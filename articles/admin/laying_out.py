@@ -23,8 +23,9 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from articles import layouts, presence
-from articles.chooser_views import find_stories
+from articles import layouts
+from articles.choosers.views import find_stories
+from articles.desk import presence
 from articles.layouts import content as contents, going_live, steps
 from articles.layouts.describing import boxes, for_input, offered_slots, shelves
 from articles.layouts.editing import Sent, act, read

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from articles.finding import matching
+from articles.search.at_the_desk import matching
 from authors.http import AuthenticatedRequest
 from images.choosers import UncountedPaginator
 

@@ -13,10 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
-from articles import needing, publishing
+from articles import publishing
 from articles.models import Article
 from articles.models.log import Verb
-from articles.needing import NOBODY, TROUBLES, Narrowing, Queue
+from articles.news import needing
+from articles.news.needing import NOBODY, TROUBLES, Narrowing, Queue
 from authors.http import AuthenticatedRequest
 from authors.models import User
 from shows import facts

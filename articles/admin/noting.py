@@ -17,13 +17,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.desk.mentions import mentioned, offered
+from articles.desk.notes import (
+    LONGEST,
+    counts,
+    read,
+    reopen,
+    resolve,
+    threads,
+    write_note,
+)
+from articles.desk.notices import latest, see
 from articles.logbook import log_hidden_attempt, refusals_logged
-from articles.mentions import mentioned, offered
 from articles.models import Article, Note
 from articles.models.log import Verb
-from articles.notes import LONGEST, counts, read, reopen, resolve, threads, write_note
-from articles.notices import latest, see
-from articles.previews import preview_url
+from articles.reading.previews import preview_url
 from authors.http import AuthenticatedRequest
 from images.choosers import UncountedPaginator
 

@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
 
 from articles import content as contents
-from articles.checklist import (
+from articles.body.lines import plain
+from articles.body.sanitising import excerpt, sanitise
+from articles.checking.checklist import (
     SEARCH_DESCRIPTION,
     SEARCH_TITLE,
     STANDFIRST,
@@ -20,13 +22,11 @@ from articles.checklist import (
     known_rivals,
 )
 from articles.content import Content
-from articles.lines import plain
+from articles.desk.speaking import spoken
 from articles.models import Article, Disclosure, Version
-from articles.pages import WORDS_PER_MINUTE
 from articles.permissions import may_lay_out
-from articles.sanitising import excerpt, sanitise
-from articles.speaking import spoken
-from articles.updates import stamp
+from articles.reading.pages import WORDS_PER_MINUTE
+from articles.reading.updates import stamp
 from authors.http import AuthenticatedRequest
 from images.models import Image
 

@@ -24,9 +24,15 @@ from articles.models import Article, PreviewLink, Version
 from articles.models.log import Verb
 from articles.models.sharing import LONGEST_LABEL
 from articles.permissions import may_share
-from articles.previews import link_url, may_preview, moment_of, policy, preview_url
 from articles.publishing import spoken
-from articles.sharing import may_take_back, revoke, share
+from articles.reading.previews import (
+    link_url,
+    may_preview,
+    moment_of,
+    policy,
+    preview_url,
+)
+from articles.reading.sharing import may_take_back, revoke, share
 from authors.http import AuthenticatedRequest
 from authors.models import User
 

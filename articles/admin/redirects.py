@@ -10,8 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
-from articles.models import Redirect
-from articles.old_addresses import (
+from articles.addresses.old_addresses import (
     KINDS,
     MOST_PAGES,
     may_release,
@@ -19,7 +18,8 @@ from articles.old_addresses import (
     old_addresses,
     release,
 )
-from articles.redirects import add_redirect, answer, check, lead_on
+from articles.addresses.redirects import add_redirect, answer, check, lead_on
+from articles.models import Redirect
 from authors.http import AuthenticatedRequest
 
 # What the site says of an address by itself, for whoever looks one up.

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from articles.logbook import refusals_logged
 from articles.models import KEPT_CURRENT, Article
 from articles.permissions import may_publish
-from articles.previews import preview_url
+from articles.reading.previews import preview_url
 from articles.states import state_of
 from authors.http import AuthenticatedRequest
 

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from taggit.models import Tag
 
-from articles import retagging
+from articles.addresses import retagging
 from articles.models import FormerTag, TaggedArticle, VersionTag
 from authors.http import AuthenticatedRequest
 from images.fields import TypedAddress

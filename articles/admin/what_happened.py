@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
-from articles import news_desk
 from articles.models import Section
+from articles.news import desk as news_desk
 from authors.http import AuthenticatedRequest
 from authors.models import User
 from shows import wording

@@ -12,7 +12,7 @@ A pure library: it asks neither the database nor the clock. A caller does three 
        )
 
    Each claim carries its sentence and where it stands: the place and, in the body, the
-   number of the top-level block (`articles.blocks.split_blocks`) with offsets into its
+   number of the top-level block (`articles.differences.blocks.split_blocks`) with offsets into its
    plain text. `Claim.key` is the same in the next version while the sentence is, so
    "read it, still true" can be kept by it.
 

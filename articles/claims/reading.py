@@ -13,8 +13,9 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from ..blocks import split_blocks
-from ..markup import TAG, attributes, unescape
+from articles.body.markup import TAG, attributes, unescape
+from articles.differences.blocks import split_blocks
+
 from .choices import one_of
 
 BLANK = "\ufffc"

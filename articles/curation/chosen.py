@@ -11,8 +11,8 @@ from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from articles.bylines import with_bylines
 from articles.models import Pick, Placement, Selection, Version
+from articles.reading.bylines import with_bylines
 from images.prepared import Prepared
 from shows.models import Show
 

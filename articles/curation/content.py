@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 
-from articles.merging import merge_rows, merge_sets
+from articles.differences.merging import merge_rows, merge_sets
 from articles.models import Article, Pick, Placement, Selection
 from shows.models import Embargo, Platform, Season, Show
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.bylines import with_bylines
 from articles.models import CurationRules
+from articles.reading.bylines import with_bylines
 from images.prepared import Prepared
 from shows.similar import released
 

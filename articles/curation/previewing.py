@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles import chooser_views
+from articles.choosers import views as chooser_views
 from articles.embeds import placements
 from articles.models import Placement, Selection, Version
 from articles.publishing import spoken

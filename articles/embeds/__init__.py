@@ -2,7 +2,7 @@
 Blocks in a body that point at something: one module for each kind.
 
 Stored as `<figure data-embed="…" data-id="…">` with a fallback that the server writes;
-`articles.rendering` puts the real thing in its place. Those written from facts point
+`articles.body.rendering` puts the real thing in its place. Those written from facts point
 at a show and, by its number, at a season (`subjects.py`). A new kind is a module here, a
 template under `templates/embeds/`, its name in `markup.EMBED_KINDS` and a widget in
 `static/newsroom/ckeditor/embeds/plugin.js`.
@@ -15,10 +15,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from articles.body.live_facts import write_words
+from articles.body.markup import (
+    EMBED,
+    EMBED_KINDS,
+    ENTRY,
+    FACT_KINDS,
+    escape_text,
+    unescape,
+)
+from articles.body.sanitising import sanitise_line
 from articles.curation import Seen
-from articles.live_facts import write_words
-from articles.markup import EMBED, EMBED_KINDS, ENTRY, FACT_KINDS, escape_text, unescape
-from articles.sanitising import sanitise_line
 
 from .base import Embed, Missing, Placement, Target
 from .fact_blocks import BLOCKS

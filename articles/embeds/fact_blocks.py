@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.text import Truncator
 
-from articles import posts
-from articles.markup import escape_attribute, escape_text
+from articles.body import posts
+from articles.body.markup import escape_attribute, escape_text
 from shows import wording
 from shows.models import Fact, Trailer
 from shows.printing import PrintedFact

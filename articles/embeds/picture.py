@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from articles.markup import escape_text
+from articles.body.markup import escape_text
 from images.models import Image
 
 from .base import Embed, Placement

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from articles.markup import escape_attribute, escape_text
+from articles.body.markup import escape_attribute, escape_text
 from articles.models import Article, Version
 from articles.models.face import Face
 from images.models import Image

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from articles.markup import escape_attribute, escape_text
+from articles.body.markup import escape_attribute, escape_text
 from images.models import Image
 from images.prepared import Prepared
 from shows.models import Fact, Show

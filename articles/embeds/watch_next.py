@@ -3,8 +3,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from articles.body.markup import escape_attribute, escape_text
 from articles.curation import Item, Seen, shelves_items
-from articles.markup import escape_attribute, escape_text
 from images.models import Image
 
 from .base import Embed, Placement, shown_at

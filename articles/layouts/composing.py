@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 
-from articles.bylines import with_bylines
 from articles.curation import (
     Item,
     Place,
@@ -35,7 +34,8 @@ from articles.models import (
     VersionShow,
 )
 from articles.querysets import VersionQuerySet
-from articles.updates import stamp
+from articles.reading.bylines import with_bylines
+from articles.reading.updates import stamp
 from images.prepared import Prepared
 from shows import facts, premieres
 from shows.models import Show

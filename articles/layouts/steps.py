@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.merging import merge_rows
+from articles.differences.merging import merge_rows
 from articles.models import (
     Article,
     Front,

@@ -1,7 +1,7 @@
 """
 Which stories the versions that readers see, or will see, lead to.
 
-A copy of what `articles.linked` reads, as it was: migrations use no code that changes.
+A copy of what `articles.body.linked` reads, as it was: migrations use no code that changes.
 """
 
 import re

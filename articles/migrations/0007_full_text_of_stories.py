@@ -4,13 +4,13 @@ The full-text index of `DeskEntry`, and an entry for every story there is.
 PostgreSQL keeps the words in a generated column. SQLite keeps an index of its own,
 which triggers write: nothing of it can be forgotten, whoever writes the table.
 
-What fills the entries is a copy of `articles.finding` as it was; how text is folded
+What fills the entries is a copy of `articles.search.at_the_desk` as it was; how text is folded
 does not change without every key in the database.
 """
 
 from django.db import migrations
 
-from articles.sanitising import plain_text
+from articles.body.sanitising import plain_text
 from images.search import fold
 
 MOST_CHARACTERS = 150_000

@@ -5,7 +5,7 @@ from django.db import migrations, models
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.sanitising import plain_text
+from articles.body.sanitising import plain_text
 from images.full_text import drop_full_text_index, full_text_index, run
 from images.search import fold, word_starts
 from images.spelling import keys_of, words_of

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="live_lines",
             field=models.JSONField(
                 blank=True,
-                help_text="Standfirst and search description as written, where facts stand in them, and what they say at later moments: see articles.lines.",
+                help_text="Standfirst and search description as written, where facts stand in them, and what they say at later moments: see articles.body.lines.",
                 null=True,
             ),
         ),

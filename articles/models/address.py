@@ -52,7 +52,7 @@ class FormerTag(models.Model):
     A name and an address that a tag had before it was renamed or merged into another.
 
     Versions hold tags by name, so whoever restores one, or types the former name, gets
-    the tag that stands for it now. `articles.retagging` alone writes these.
+    the tag that stands for it now. `articles.addresses.retagging` alone writes these.
     """
 
     name = models.CharField(max_length=100, blank=True)

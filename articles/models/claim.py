@@ -64,7 +64,7 @@ class Claim(models.Model):
 
     Kept for the latest version of a story and, of explainers and other kinds that are
     kept up to date, for every version that is or will be live: see
-    `articles.claiming`. `block`, `start` and `end` are as in `articles.claims.Claim`.
+    `articles.news.claiming`. `block`, `start` and `end` are as in `articles.claims.Claim`.
     """
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="claims")
@@ -96,7 +96,7 @@ class NeedsUpdate(models.Model):
     This announcement, or the passing of a date, has made a statement doubtful.
 
     Worked out from the facts, their future included, so it begins and ends by the
-    clock and is no secret's give-away; `articles.doubting` alone writes it. Whether
+    clock and is no secret's give-away; `articles.news.doubting` alone writes it. Whether
     it is still open in a story is asked of that story: is the claim still live, and
     has nobody read it and found it true (`StillTrue`)?
     """

@@ -12,7 +12,7 @@ class DeskEntry(models.Model):
     """
     What the desk finds a story by: the words of its working copy and where it stands.
 
-    Copies, which `articles.finding` keeps in the transaction that changes what they
+    Copies, which `articles.search.at_the_desk` keeps in the transaction that changes what they
     are copies of. Names of shows, people and authors are not among them: those change
     without the story.
 

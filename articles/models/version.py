@@ -111,7 +111,7 @@ class Version(models.Model):
         null=True,
         blank=True,
         help_text="Standfirst and search description as written, where facts stand in "
-        "them, and what they say at later moments: see articles.lines.",
+        "them, and what they say at later moments: see articles.body.lines.",
     )
 
     live_from = models.DateTimeField(null=True, blank=True)

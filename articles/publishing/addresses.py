@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.checking.readiness import UNTITLED
 from articles.logbook import log, logged
 from articles.models import (
     Article,
@@ -14,7 +15,6 @@ from articles.models import (
 )
 from articles.models.log import Verb
 from articles.permissions import may_edit, may_publish, require
-from articles.readiness import UNTITLED
 from articles.signals import window_changed
 from authors.models import User
 from images.slugs import slug_of, unique_slug

@@ -7,16 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import content as contents
+from articles.addresses.straightening import straightened
 from articles.content import Content
+from articles.differences.merging import Clash, Side, merge
 from articles.logbook import log, logged
-from articles.merging import Clash, Side, merge
 from articles.models import (
     Article,
     Version,
 )
 from articles.models.log import Verb
 from articles.permissions import may_edit, may_see, require
-from articles.straightening import straightened
 from authors.models import User
 
 from .addresses import unique_address

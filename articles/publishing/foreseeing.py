@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from articles.content import Content
-from articles.merging import Clash, changed, merge
+from articles.differences.merging import Clash, changed, merge
 from articles.models import Article, Version
 
 from .live_changes import content_after

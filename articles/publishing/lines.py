@@ -18,10 +18,10 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from articles import lines
+from articles.body import lines
+from articles.body.lines import LINES
+from articles.body.live_facts import LiveFacts, load_ahead
 from articles.content import Content
-from articles.lines import LINES
-from articles.live_facts import LiveFacts, load_ahead
 from articles.models import KEPT_CURRENT, Version
 from shows.models import Announcement
 from shows.signals import announcement_recorded
@@ -92,7 +92,7 @@ def _fitting(name: str, text: str) -> str:
     return Truncator(text).chars(most) if most else text
 
 
-@receiver(announcement_recorded, dispatch_uid="articles.lines")
+@receiver(announcement_recorded, dispatch_uid="articles.body.lines")
 def renew_lines(sender: Any, announcement: Announcement, **kwargs: Any) -> None:
     now = timezone.now()
     speaking = Version.objects.with_live_lines(announcement.show)

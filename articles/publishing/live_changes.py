@@ -15,16 +15,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import content as contents
+from articles.checking.readiness import problems
 from articles.content import Content
+from articles.differences.merging import Clash, changed, merge
 from articles.logbook import log, logged
-from articles.merging import Clash, changed, merge
 from articles.models import (
     Article,
     Correction,
     Version,
 )
 from articles.models.log import Verb
-from articles.readiness import problems
 from authors.models import User
 from shows.models import Embargo
 

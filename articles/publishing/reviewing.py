@@ -8,11 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.checking.readiness import unfinished
+from articles.desk.notes import write_note
+from articles.desk.notices import tell, tell_all
 from articles.logbook import log, logged
 from articles.models import Article, Notice, Version
 from articles.models.log import Verb
-from articles.notes import write_note
-from articles.notices import tell, tell_all
 from articles.permissions import (
     WRITERS_STATES,
     may_edit,
@@ -20,7 +21,6 @@ from articles.permissions import (
     may_see,
     require,
 )
-from articles.readiness import unfinished
 from authors.models import User
 
 from .stepping import check_not_killed, latest_of, spoken, stepping

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from articles.checking.readiness import problems
+from articles.desk.speaking import spoken
 from articles.models import (
     Article,
     Version,
 )
 from articles.permissions import may_publish, may_update, require
-from articles.readiness import problems
-from articles.speaking import spoken
 from authors.models import User
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from articles.desk.notices import tell_all
 from articles.models import Article, LogLine, Notice, Version
 from articles.models.log import Verb
-from articles.notices import tell_all
 from authors.models import User
 
 from .reviewing import writers_of

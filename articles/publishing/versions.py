@@ -7,18 +7,20 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import claiming, content as contents, lines
+from articles import content as contents
+from articles.body import lines
+from articles.body.lines import LINES
+from articles.body.sanitising import excerpt, sanitise, word_count
 from articles.content import Content
+from articles.differences.merging import changed
 from articles.embeds import referenced_ids, write_fallbacks
-from articles.finding import enter_words
-from articles.lines import LINES
-from articles.merging import changed
 from articles.models import (
     Article,
     Version,
     VersionPicture,
 )
-from articles.sanitising import excerpt, sanitise, word_count
+from articles.news import claiming
+from articles.search.at_the_desk import enter_words
 from authors.models import User
 from images.models import Image
 

@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import content as contents
+from articles.body.linked import linked_stories
 from articles.content import Content
-from articles.linked import linked_stories
 from articles.models import (
     Article,
     Version,
@@ -27,7 +27,7 @@ from articles.models import (
     VersionShow,
     VersionTag,
 )
-from articles.printed_facts import rows_of
+from articles.news.printed_facts import rows_of
 from articles.signals import window_changed
 from images.search import save_names
 from shows.models import Embargo

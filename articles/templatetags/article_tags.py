@@ -8,11 +8,11 @@ from django import template
 from django.utils.text import get_text_list
 
 from articles import curation
-from articles.bylines import with_bylines
-from articles.explainers import explainer_of
+from articles.checking.explainers import explainer_of
 from articles.models import Version
 from articles.models.face import Face
 from articles.querysets import VersionQuerySet
+from articles.reading.bylines import with_bylines
 from authors.models import Author
 from images.pagination import Page, page_of
 from images.prepared import Prepared
@@ -102,7 +102,7 @@ def person_coverage(context: Any, person: Person) -> dict[str, Any]:
 def is_findable(context: Any, subject: Show | Season | Person) -> bool:
     """
     Whether search engines shall list the page: it has words or stories of ours, and is
-    no mere copy of a catalogue. `articles.findable` has the same as filters.
+    no mere copy of a catalogue. `articles.search.findable` has the same as filters.
     """
     if _newest_about(context.request, subject):
         return True

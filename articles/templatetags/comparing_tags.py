@@ -7,9 +7,9 @@ from typing import Any
 
 from django import template
 
-from articles import conflicts
-from articles.comparing import Difference, compare
-from articles.conflicts import Conflict
+from articles.differences import conflicts
+from articles.differences.comparing import Difference, compare
+from articles.differences.conflicts import Conflict
 from articles.models import Version
 from articles.publishing import StaleBase
 

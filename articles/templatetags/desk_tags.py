@@ -4,8 +4,9 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from articles import news_board, news_desk, speaking
-from articles.board import Board
+from articles.desk import news_board, speaking
+from articles.desk.board import Board
+from articles.news import desk as news_desk
 from articles.publishing import spoken as spoken_moment
 from articles.states import state_of
 from authors.models import User

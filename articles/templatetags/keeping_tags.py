@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from articles import autosaving
+from articles.desk import autosaving
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 
-from articles.widgets import BodyField
+from articles.body.widgets import BodyField
 from authors.http import AuthenticatedRequest
 from newsroom import pages
 from newsroom.house_texts import ADDRESSES, PLACES, text_of

@@ -19,8 +19,8 @@ from django.utils import timezone
 from PIL.Image import Image as Picture
 
 from articles import content as contents, publishing
-from articles.live_facts import Reference
-from articles.markup import FACT_KINDS
+from articles.body.live_facts import Reference
+from articles.body.markup import FACT_KINDS
 from articles.models import Article, OldAddress, Section, Shop, Version
 from authors.models import Author, User
 from images.ingest import ingest

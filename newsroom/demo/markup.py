@@ -21,8 +21,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from articles.lines import token
-from articles.live_facts import Reference, element
+from articles.body.lines import token
+from articles.body.live_facts import Reference, element
 
 EmbedWriter = Callable[[str, str], str]
 FactReader = Callable[[str, str, str], Reference]

@@ -10,8 +10,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from articles.desk.notes import write_note
 from articles.models import Autosave, Presence
-from articles.notes import write_note
 from newsroom.management.commands import tick
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor, make_writer

@@ -23,7 +23,7 @@ def queries(count: int) -> int:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from articles.live_facts import Reference, element
+    from articles.body.live_facts import Reference, element
     from articles.models import VersionShow
 
     row = VersionShow.objects.filter(version__kind="explainer", is_primary=True).first()

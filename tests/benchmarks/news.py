@@ -40,7 +40,7 @@ def record_news(name: str, count: int) -> tuple[float, int, float]:
     """Seconds for an announcement, how many flags it made, seconds for the desk."""
     from django.utils import timezone
 
-    from articles.needing import Queue, claims_in_doubt
+    from articles.news.needing import Queue, claims_in_doubt
     from authors.models import User
     from shows import facts
     from tests.factories.shows import SeasonFactory, ShowFactory
@@ -69,8 +69,9 @@ def record_news(name: str, count: int) -> tuple[float, int, float]:
 def fill(show, count: int) -> None:
     from django.utils import timezone
 
-    from articles import claiming, content as contents
+    from articles import content as contents
     from articles.models import Article, Claim, Section, Version
+    from articles.news import claiming
     from authors.models import User
 
     now = timezone.now()

@@ -33,8 +33,8 @@ def main(count: int) -> None:
     # Imported once Django is set up.
     from taggit.models import Tag
 
-    from articles import content as contents, sanitising
-    from articles.entering import entry_of
+    from articles import content as contents
+    from articles.body import sanitising
     from articles.models import (
         Article,
         SearchEntry,
@@ -44,6 +44,7 @@ def main(count: int) -> None:
         VersionShow,
     )
     from articles.models.version import VersionName, VersionTag
+    from articles.search.entering import entry_of
     from authors.models import Author
     from images.search import word_starts
     from tests.factories.authors import UserFactory

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from articles.markup import ENTRY, GALLERY, POST
-from articles.sanitising import sanitise
+from articles.body.markup import ENTRY, GALLERY, POST
+from articles.body.sanitising import sanitise
 from tests.browser.test_editor import (
     body_of,
     embed,

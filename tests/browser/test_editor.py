@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from articles.body.sanitising import sanitise
 from articles.models import Article
-from articles.sanitising import sanitise
 from images.models import Image
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_writer
@@ -17,7 +17,7 @@ from tests.factories.shows import ShowFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PASTED = Path(__file__).parent.parent / "articles" / "pasted"
+PASTED = Path(__file__).parent.parent / "articles" / "body" / "pasted"
 
 
 def embed(kind, target, caption=""):

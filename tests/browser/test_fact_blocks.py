@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from articles.markup import FACT_KINDS
+from articles.body.markup import FACT_KINDS
+from articles.body.sanitising import sanitise
 from articles.models import Article
-from articles.sanitising import sanitise
 from shows.models import Announcement
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_writer

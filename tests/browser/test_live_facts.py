@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles import publishing
-from articles.live_facts import references
+from articles.body.live_facts import references
 from articles.models import Article
 from shows.models import Announcement
 from tests.factories.articles import ArticleFactory

@@ -2,8 +2,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from articles.desk.notes import resolve, write_note
 from articles.models import Article, Note, Notice
-from articles.notes import resolve, write_note
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor, make_writer
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from articles import sharing
+from articles.reading import sharing
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_writer
 

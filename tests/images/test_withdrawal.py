@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import layouts, publishing
+from articles.body.rendering import missing_embeds
+from articles.body.sanitising import sanitise
 from articles.models import Front
-from articles.previews import preview_url
-from articles.rendering import missing_embeds
-from articles.sanitising import sanitise
+from articles.reading.previews import preview_url
 from images.ingest import ingest
 from images.models import Image
 from images.renditions import file_names, make_renditions, picture_url

@@ -7,9 +7,9 @@ from django.test import Client
 from taggit.models import Tag
 
 from articles import publishing
+from articles.addresses.redirects import add_redirect
+from articles.addresses.retagging import rename_tag
 from articles.models import Section
-from articles.redirects import add_redirect
-from articles.retagging import rename_tag
 from authors.models import Author
 from shows.models import Person, Show
 from tests.factories.articles import ArticleFactory, SectionFactory

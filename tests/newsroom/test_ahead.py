@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.previews import preview_url
+from articles.reading.previews import preview_url
 from newsroom import ahead
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor, make_writer

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from articles.body.rendering import render_body
+from articles.body.sanitising import is_canonical
+from articles.checking.readiness import problems
 from articles.embeds import referenced_ids
 from articles.models import Article, Correction, OldAddress, Section, Version
-from articles.readiness import problems
-from articles.rendering import render_body
-from articles.sanitising import is_canonical
 from authors.models import Author, User
 from images.models import Image
 from newsroom.demo import manuscripts

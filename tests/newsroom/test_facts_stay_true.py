@@ -2,7 +2,7 @@
 A fact changed once is right on every page that shows it, in the next request.
 
 Asked of every kind of page, for readers, machines and previews alike; what single
-sentences print is asked in `tests/articles/test_live_facts.py`.
+sentences print is asked in `tests/articles/body/test_live_facts.py`.
 """
 
 import json
@@ -15,10 +15,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from articles import publishing, sharing
-from articles.live_facts import Reference, element
+from articles import publishing
+from articles.body.live_facts import Reference, element
 from articles.models import Article
-from articles.previews import link_url, preview_url
+from articles.reading import sharing
+from articles.reading.previews import link_url, preview_url
 from shows import facts
 from shows.models import Announcement, Season, Show
 from tests.factories.articles import ArticleFactory

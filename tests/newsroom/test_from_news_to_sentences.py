@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import impact, publishing
-from articles.live_facts import Reference, element
+from articles import publishing
+from articles.body.live_facts import Reference, element
 from articles.models import Version
+from articles.news import impact
 from shows import facts
 from shows.models import Announcement
 from tests.factories.articles import ArticleFactory

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from articles.live_facts import Reference, element
+from articles.body.live_facts import Reference, element
 from articles.models import Article, Claim
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import get_resolver
 
+from articles.body.markup import EMBED_KINDS
 from articles.feeds import FORMATS
-from articles.markup import EMBED_KINDS
 from tests.pages import FEEDS, LEADING_ON, MACHINES, PAGES, SITEMAPS, on_sqlite
 
 pytestmark = [pytest.mark.django_db, on_sqlite]

@@ -35,6 +35,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles import layouts, publishing
+from articles.desk.notes import write_note
 from articles.layouts import content as contents
 from articles.models import (
     Article,
@@ -48,8 +49,7 @@ from articles.models import (
     Shop,
     Version,
 )
-from articles.notes import write_note
-from articles.previews import preview_url
+from articles.reading.previews import preview_url
 from authors.models import User
 from newsroom.lost import words_of
 from newsroom.models import Site

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import content as contents, publishing
 from articles.models import SearchEntry, Version
-from articles.search import Narrowing
+from articles.search.stories import Narrowing
 from images.asking import Fit, ask
 from images.models import KnownWord
 from newsroom.search import marked, passage, search
@@ -262,7 +262,7 @@ def test_choices_narrow_the_stories_and_are_counted(client):
 
 
 def test_a_choice_finds_what_lies_beyond_those_that_are_looked_at(monkeypatch):
-    monkeypatch.setattr("articles.search.MOST_STORIES", 2)
+    monkeypatch.setattr("articles.search.stories.MOST_STORIES", 2)
     old = timezone.now() - timedelta(days=9)
     ArticleFactory(headline="Finale recap", kind="recap", published_at=old)
     for _ in range(4):

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.sanitising import sanitise
+from articles.body.sanitising import sanitise
 from shows import facts
 from shows.models import Announcement, Show
 from tests.factories.articles import ArticleFactory

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from articles import publishing
-from articles.checklist import Checklist
+from articles.checking.checklist import Checklist
 from articles.models import Article
 from articles.models.log import Verb
 from articles.permissions import may_update

@@ -13,14 +13,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles import publishing
-from articles.comparing import Difference, compare
-from articles.conflicts import Conflict, conflicts
+from articles.body.widgets import BodyField, LineField
 from articles.content import PRIVATE, TEXTS, Content
+from articles.differences.comparing import Difference, compare
+from articles.differences.conflicts import Conflict, conflicts
 from articles.models import Article, Disclosure
 from articles.models.log import Verb
 from articles.permissions import may_update
 from articles.publishing.foreseeing import Outlook
-from articles.widgets import BodyField, LineField
 from authors.models import User
 
 from .telling import TellingStep

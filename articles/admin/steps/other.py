@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles import content as contents, publishing
-from articles.comparing import relations_in_words
-from articles.linked import hrefs
+from articles.addresses.straightening import moved_on, own_path
+from articles.body.linked import hrefs
+from articles.differences.comparing import relations_in_words
 from articles.models import Article
 from articles.models.log import Verb
 from articles.permissions import may_edit
-from articles.straightening import moved_on, own_path
 from authors.models import User
 
 from .step import Step

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from articles import publishing
-from articles.checklist import Checklist, check
+from articles.checking.checklist import Checklist, check
 from articles.curation.needs import said_of
 from articles.models import Article, Version
 from articles.models.log import Verb

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from articles.needing import Entry, Queue, is_of_a_story
+from articles.news.needing import Entry, Queue, is_of_a_story
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles import claiming, doubting
 from articles.models import Article, Statement, Version
+from articles.news import claiming, doubting
 from shows.models import Show
 
 

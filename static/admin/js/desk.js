@@ -137,7 +137,7 @@
   // Counts and previews
 
   const field = (name) => form.querySelector(`#id_${name}`);
-  // Live facts as the words they print: see `articles.lines`.
+  // Live facts as the words they print: see `articles.body.lines`.
   const plain = (text) => text.replace(/\{([^{}|]*)\|[^{}|]*\}/g, "$1");
   const characters = (text) => [...plain(text).trim()].length;
 
@@ -201,7 +201,7 @@
     grow();
   }
 
-  // As `articles.sanitising.word_count` counts them.
+  // As `articles.body.sanitising.word_count` counts them.
   const CJK = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff";
   const WORD = new RegExp(
     `[${CJK}]|(?![${CJK}])[\\p{L}\\p{N}](?:['’.,\\-]?(?![${CJK}])[\\p{L}\\p{N}])*`,

@@ -1,10 +1,10 @@
 import pytest
 from django.utils import timezone
 
+from articles.body.rendering import missing_embeds, render_body
+from articles.body.sanitising import sanitise
 from articles.embeds import write_fallbacks
 from articles.models import Selection
-from articles.rendering import missing_embeds, render_body
-from articles.sanitising import sanitise
 from tests.articles.curation.test_saving import story
 from tests.factories.articles import ArticleFactory
 from tests.factories.curation import PickFactory, ShelfFactory

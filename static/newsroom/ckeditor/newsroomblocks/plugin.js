@@ -246,7 +246,7 @@
     });
   }
 
-  /* As articles/entries.py counts. */
+  /* As articles/body/entries.py counts. */
   function renumber(editor) {
     var all = entries(editor);
     var count = all.length ? all[0].data.count : "";

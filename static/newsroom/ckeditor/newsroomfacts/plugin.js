@@ -179,7 +179,7 @@
     range.select();
   }
 
-  // As `articles.live_facts.Reference.key` has it.
+  // As `articles.body.live_facts.Reference.key` has it.
 
   function keyOf(attributes) {
     var season = attributes["data-season"];

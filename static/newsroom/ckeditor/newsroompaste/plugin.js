@@ -1,7 +1,7 @@
 /*
  * What the filters for Word and Google Docs leave to do: redirect links lead where
  * they point, headings start at level 2, and pictures stay out, with a word about it.
- * The server does the same when the story is saved (articles/canonical); doing it
+ * The server does the same when the story is saved (articles/body/canonical); doing it
  * here too shows the writer at once what will be kept.
  */
 (function () {

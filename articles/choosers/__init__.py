@@ -1,0 +1,1 @@
+"""What the body editor asks the server while somebody writes."""

@@ -1,0 +1,4 @@
+"""
+What changed between two texts, said for reading; and the changes of two people put
+together.
+"""

@@ -1,0 +1,244 @@
+"""
+What is known of a show at a moment, as claims are judged by it.
+
+`Knowledge` is read once and answers for every moment, the coming ones included. Made of
+announcements that nobody has recorded, it answers what would be known with them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date as Date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from articles.claims import CreditNow, FactsNow, Known, Release, SubjectNow
+from images.search import fold
+from shows.facts import facts_of
+from shows.models import Announcement, Credit, Fact, Platform, Season, Show
+from shows.timeline import IN, LEFT, windows
+from shows.vocabulary import Certainty, Status
+
+# News about what is still to be made, for "it is reported to be renewed".
+ORDERED = {Status.ANNOUNCED, Status.RENEWED}
+# Nobody plans beyond, and dates end at 9999.
+LAST_YEAR = 2200
+
+
+def midnight_after(day: Date) -> datetime | None:
+    """The moment from which a day has passed where the desk is."""
+    if day.year > LAST_YEAR:
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+@dataclass
+class Knowledge:
+    """The announcements, facts and credits of one show."""
+
+    show: Show
+    announcements: dict[int, Announcement]
+    facts: list[Fact]
+    numbers: dict[int, int]
+    platforms: dict[int, str]
+    credits: list[Credit]
+    _by_day: dict[tuple[int, Date], FactsNow] = field(default_factory=dict)
+    _by_change: dict[int, FactsNow] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ends = (moment for f in self.facts for moment in (f.valid_from, f.valid_until))
+        self._edges = sorted({moment for moment in ends if moment})
+
+    @classmethod
+    def of(cls, show: Show, news: Iterable[Announcement] | None = None) -> Knowledge:
+        """
+        In a fixed number of queries. With `news`, which need not be saved, it is what
+        would be known if that were all that was ever announced.
+        """
+        numbers = dict(Season.objects.filter(show=show).values_list("pk", "number"))
+        if news is None:
+            announced = list(show.announcements.select_related("person"))
+            facts = list(show.facts.exclude(field=Fact.Field.TRAILER))
+        else:
+            announced = list(news)
+            facts = facts_of(show.pk, windows(announced, numbers)) if announced else []
+        credits = show.credits.exclude(kind=Credit.Kind.CREW).select_related("person")
+        return cls(
+            show=show,
+            announcements={each.pk or 0: each for each in announced},
+            facts=facts,
+            numbers=numbers,
+            platforms=dict(Platform.objects.values_list("pk", "name")),
+            credits=list(
+                credits.prefetch_related("seasons", "person__other_spellings")
+            ),
+        )
+
+    def changes(self, after: datetime) -> list[datetime]:
+        """The coming moments from which something is known, or a day has passed."""
+        moments = set(self._edges)
+        for fact in self.facts:
+            if fact.date:
+                when = Release(fact.date, fact.precision).when
+                if passed := midnight_after(when.end):
+                    moments.add(passed)
+        return sorted(moment for moment in moments if moment > after)
+
+    def held(self, moment: datetime) -> list[Fact]:
+        """The facts that hold at a moment."""
+        return [
+            fact
+            for fact in self.facts
+            if fact.valid_from <= moment
+            and (fact.valid_until is None or moment < fact.valid_until)
+        ]
+
+    def at(self, moment: datetime) -> FactsNow:
+        """What is public at a moment. The same facts are put together once."""
+        change, today = bisect_right(self._edges, moment), timezone.localdate(moment)
+        if (change, today) not in self._by_day:
+            if change not in self._by_change:
+                self._by_change[change] = self._put_together(moment)
+            now = replace(self._by_change[change], today=today)
+            self._by_day[change, today] = now
+        return self._by_day[change, today]
+
+    def _put_together(self, moment: datetime) -> FactsNow:
+        held = self.held(moment)
+        by_season: dict[int | None, list[Fact]] = defaultdict(list)
+        for fact in held:
+            number = self.numbers.get(fact.season_id) if fact.season_id else None
+            by_season[number].append(fact)
+        return FactsNow(
+            today=timezone.localdate(moment),
+            title=self.show.title,
+            show=self._subject(by_season.pop(None, [])),
+            seasons={
+                number: self._subject(facts)
+                for number, facts in by_season.items()
+                if number is not None
+            },
+            credits=self._credits(held),
+        )
+
+    def _announced(self, fact: Fact) -> Date | None:
+        news = self.announcements.get(fact.announcement_id or 0)
+        return news.announced_on if news else None
+
+    def _known(self, fact: Fact, value: str) -> Known:
+        return Known(
+            value,
+            since=self._announced(fact),
+            is_confirmed=fact.certainty == Certainty.CONFIRMED,
+            source=fact.announcement_id,
+        )
+
+    def _subject(self, facts: list[Fact]) -> SubjectNow:
+        status: Known | None = None
+        count: Known | None = None
+        releases: list[Release] = []
+        reported: list[Release] = []
+        platforms: list[Known] = []
+        left: list[Known] = []
+        is_renewal_reported = False
+        for fact in facts:
+            if fact.certainty == Certainty.DENIED:
+                continue
+            is_whole, is_confirmed = fact.part_id is None, self._is_confirmed(fact)
+            match fact.field:
+                case Fact.Field.STATUS if is_whole:
+                    if fact.is_leading:
+                        status = self._known(fact, fact.value)
+                    is_renewal_reported |= not is_confirmed and fact.value in ORDERED
+                case Fact.Field.RELEASE_DATE if fact.date:
+                    # The dates of a part agree with a story too.
+                    (releases if is_confirmed else reported).append(
+                        self._release(fact, fact.date)
+                    )
+                case Fact.Field.EPISODE_COUNT if is_whole and fact.is_leading:
+                    count = self._known(fact, str(fact.number))
+                case Fact.Field.PLATFORM if is_confirmed:
+                    name = self.platforms.get(fact.platform_id or 0, "")
+                    there = platforms if fact.value == IN else left
+                    there.append(self._known(fact, name))
+        if status and not status.is_confirmed and is_renewal_reported:
+            # What is only reported is no status yet.
+            status = None
+        releases.sort(key=lambda release: release.date)
+        return SubjectNow(
+            status, releases, reported, platforms, left, count, is_renewal_reported
+        )
+
+    def _is_confirmed(self, fact: Fact) -> bool:
+        return fact.certainty == Certainty.CONFIRMED
+
+    def _release(self, fact: Fact, date: Date) -> Release:
+        precision = "day" if fact.precision == "minute" else fact.precision
+        return Release(
+            date,
+            precision,
+            since=self._announced(fact),
+            is_confirmed=self._is_confirmed(fact),
+            source=fact.announcement_id,
+        )
+
+    def _credits(self, held: list[Fact]) -> list[CreditNow]:
+        roles = [
+            fact
+            for fact in held
+            if fact.field == Fact.Field.ROLE and not fact.job and fact.person_id
+        ]
+        roles = [fact for fact in roles if self._is_confirmed(fact)]
+        credits = [
+            CreditNow(
+                credit.person_id,
+                credit.person.name,
+                credit.character,
+                [season.number for season in credit.seasons.all()],
+                [each.name for each in credit.person.other_spellings.all()],
+            )
+            for credit in self.credits
+        ]
+        named = {(c.person_id, fold(c.character)) for c in credits if c.character}
+        for fact in roles:
+            key = (fact.person_id, fold(fact.character) if fact.character else "")
+            if fact.value == IN and key not in named:
+                credits.append(self._joined(fact))
+        return [self._with_leaving(credit, roles) for credit in credits]
+
+    def _joined(self, fact: Fact) -> CreditNow:
+        person = self.announcements[fact.announcement_id or 0].person
+        season = self.numbers.get(fact.season_id or 0)
+        return CreditNow(
+            fact.person_id or 0,
+            person.name if person else "",
+            fact.character,
+            [season] if season is not None else [],
+            since=self._announced(fact),
+            source=fact.announcement_id,
+        )
+
+    def _with_leaving(self, credit: CreditNow, roles: list[Fact]) -> CreditNow:
+        leaving = [
+            fact
+            for fact in roles
+            if fact.value == LEFT
+            and fact.person_id == credit.person_id
+            and (not fact.character or fold(fact.character) == fold(credit.character))
+        ]
+        if not leaving:
+            return credit
+        numbers = [self.numbers.get(fact.season_id or 0) for fact in leaving]
+        last = leaving[-1]
+        return replace(
+            credit,
+            has_left=True,
+            left_seasons=[]
+            if None in numbers
+            else [number for number in numbers if number is not None],
+            since=self._announced(last),
+            source=last.announcement_id,
+        )

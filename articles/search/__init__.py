@@ -1,0 +1,1 @@
+"""How stories are found: by readers, by the desk, and by search engines."""
