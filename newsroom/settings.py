@@ -375,7 +375,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
             "section(entry)[data-count,data-number];figure(gallery);"
             "figure(post)[data-address,data-title,data-author,data-handle,data-date,"
             "data-duration];blockquote[cite];"
-            "ol[start,reversed];a[!href];table caption thead tbody tfoot tr;"
+            "ol[start,reversed];a[!href,rel];table caption thead tbody tfoot tr;"
             "td[colspan,rowspan];th[colspan,rowspan,scope];"
             "figure(embed,embed-article,embed-picture,embed-show,embed-facts,"
             "embed-known,embed-cast,embed-timeline,embed-watch,embed-trailer,"

@@ -28,7 +28,7 @@ from shows.models import Person, Season, Show
 
 from .redirects import MOVED, NEVER_BELOW
 
-_HREF = re.compile(r'(?<=<a href=")[^"]*(?=">)')
+_HREF = re.compile(r'(?<=<a href=")[^"]*(?=")')
 
 
 def own_path(href: str) -> str | None:

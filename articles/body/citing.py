@@ -19,7 +19,8 @@ from .markup import EMBED, POST, unescape
 # What a block or a heading links to is not cited: a block names its own sources.
 _PASSED_OVER = rf"{POST.pattern}|{EMBED.pattern}|<h[23]>.*?</h[23]>"
 _CITING = re.compile(
-    rf'(?P<whole>{_PASSED_OVER})|<a href="(?P<href>https?:[^"]*)">.*?</a>', re.DOTALL
+    rf'(?P<whole>{_PASSED_OVER})|<a href="(?P<href>https?:[^"]*)"[^>]*>.*?</a>',
+    re.DOTALL,
 )
 
 

@@ -13,7 +13,7 @@ from articles.models import Article, OldAddress
 
 from .markup import unescape
 
-_HREF = re.compile(r'<a href="([^"]*)">')
+_HREF = re.compile(r'<a href="([^"]*)"')
 
 
 def hrefs(body: str) -> list[str]:

@@ -46,6 +46,10 @@ MAX_LIVE_LENGTH = 300
 # Of a quotation that stands out of the column, mostly of words of the story itself.
 PULLED = "pull"
 
+# What a link says of itself that somebody pays for; which others are paid for is told
+# by where they lead: `articles.body.paid_links`.
+SPONSORED = "sponsored"
+
 VOID = frozenset({"br", "hr"})
 
 # Any tag of canonical HTML: the slash, the name, the attributes.

@@ -1,8 +1,9 @@
 """
 Which links of a story somebody pays for, and what readers are told of it.
 
-Nothing of this is stored with the text: a link is marked when it is printed, so that a
-shop that is entered today counts in every story there is.
+Links to the shops that the desk entered are known by where they lead, and nothing of
+that is stored with the text: a shop that is entered today counts in every story there
+is. Any other link may be marked by its writer, and says so itself.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from typing import NamedTuple
 from articles.models import Disclosure, Shop, Version
 from articles.models.disclosure import host_of
 
-from .markup import unescape
+from .markup import SPONSORED, unescape
 
 PAID = "sponsored nofollow noopener"
-OUTSIDE = re.compile(r'<a href="(?P<href>https?:[^"]*)">')
+OUTSIDE = re.compile(
+    rf'<a href="(?P<href>https?:[^"]*)"(?P<marked> rel="{SPONSORED}")?>'
+)
 AFFILIATE = (
     "This story links to shops. If you buy something there, we may earn a commission; "
     "it does not change what we write."
@@ -37,18 +40,24 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True)
 class PaidLinks:
-    """The sites whose links are paid for in one story."""
+    """Which links are paid for in one story: those to these sites, and marked ones."""
 
     shops: frozenset[str] = frozenset()
     sponsors: frozenset[str] = frozenset()
+    # Its sponsor is named above the text, so no mark has to be told of there.
+    is_sponsored: bool = False
 
-    def rel(self, href: str) -> str:
+    def rel(self, href: str, *, is_marked: bool = False) -> str:
         """What a link says of itself; empty for one that nobody pays for."""
         sites = self.shops | self.sponsors
-        return PAID if sites and any(each in sites for each in _sites(href)) else ""
+        if is_marked or (sites and any(each in sites for each in _sites(href))):
+            return PAID
+        return ""
 
     def earns(self, html: str) -> bool:
-        """Whether some HTML has a link to a shop."""
+        """Whether some HTML has a link to a shop, or one that its writer marked."""
+        if not self.is_sponsored and has_marked(html):
+            return True
         return bool(self.shops) and any(
             site in self.shops for href in _hrefs(html) for site in _sites(href)
         )
@@ -67,13 +76,23 @@ def paid_links(versions: Iterable[Version]) -> dict[int, PaidLinks]:
     if asked:
         found = Shop.objects.filter(host__in=asked).values_list("host", flat=True)
         shops = frozenset(found)
-    return {each.pk: PaidLinks(shops, frozenset(_sponsors(each))) for each in versions}
+    return {
+        each.pk: PaidLinks(shops, frozenset(_sponsors(each)), each.is_sponsored)
+        for each in versions
+    }
 
 
 def affiliate_links(body: str) -> bool:
-    """Whether a body has a link that earns a commission."""
+    """Whether a body has a link that earns a commission, or is marked as paid."""
+    if has_marked(body):
+        return True
     asked = {site for href in _hrefs(body) for site in _sites(href)}
     return bool(asked) and Shop.objects.filter(host__in=asked).exists()
+
+
+def has_marked(html: str) -> bool:
+    """Whether some HTML has a link that its writer marked as paid."""
+    return any(match["marked"] for match in OUTSIDE.finditer(html))
 
 
 def notices(version: Version, *, earns: bool) -> list[Notice]:

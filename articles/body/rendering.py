@@ -318,9 +318,9 @@ class _Page:
 
     def link(self, match: re.Match[str]) -> str:
         href = unescape(match["href"])
-        if _leaves_the_site(href):
-            rel = self.paid.rel(href) or "external noopener"
-            return f'{match[0][:-1]} rel="{rel}">'
+        rel = self.paid.rel(href, is_marked=bool(match["marked"]))
+        if rel or _leaves_the_site(href):
+            return f'<a href="{match["href"]}" rel="{rel or "external noopener"}">'
         return match[0]
 
     def heading(self, match: re.Match[str]) -> str:
@@ -378,8 +378,8 @@ def with_paid_marked(html: str, paid: PaidLinks) -> str:
     """The same HTML with a `rel` on the links that are paid, for readers elsewhere."""
 
     def mark(match: re.Match[str]) -> str:
-        rel = paid.rel(unescape(match["href"]))
-        return f'{match[0][:-1]} rel="{rel}">' if rel else match[0]
+        rel = paid.rel(unescape(match["href"]), is_marked=bool(match["marked"]))
+        return f'<a href="{match["href"]}" rel="{rel}">' if rel else match[0]
 
     return OUTSIDE.sub(mark, html)
 

@@ -34,6 +34,7 @@ from .markup import (
     PULLED,
     SEASON_NUMBER,
     SPOILER,
+    SPONSORED,
     TAG,
     WIDE,
     unescape,
@@ -110,6 +111,7 @@ def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
             },
         },
         tag_attribute_values={
+            "a": {"rel": {SPONSORED}},
             "figure": {"data-embed": set(EMBED_KINDS), "data-size": {WIDE}},
             "span": {"data-fact": set(LIVE_FIELDS)},
             "section": {"data-count": set(ENTRY_COUNTS)},
@@ -126,8 +128,8 @@ def _make_cleaner(*more_tags: str) -> nh3.Cleaner:
             "section": {ENTRY_CLASS},
         },
         attribute_filter=_attribute_filter,
-        url_schemes={"http", "https", "mailto"},
-        # rel is added when a page is rendered: see rendering.py.
+        url_schemes={"http", "https", "mailto", "tel"},
+        # Whatever else a rel says is added when a page is rendered: see rendering.py.
         link_rel=None,
     )
 

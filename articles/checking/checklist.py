@@ -380,8 +380,8 @@ def _paid(content: Content) -> list[Item]:
     if content["disclosure"] or not affiliate_links(content["body"]):
         return []
     reason = (
-        "A link leads to a shop that pays a commission, so a note says so above the "
-        "text. Choose “Affiliate” to word it yourself."
+        "A link leads to a shop that pays a commission, or is marked as paid, so a note "
+        "says so above the text. Choose “Affiliate” to word it yourself."
     )
     return [Item("Disclosure", "disclosure", reason)]
 

@@ -30,7 +30,7 @@ from shows.models import NEVER, Announcement, Person, Season, Show
 UNTITLED = "untitled"
 UNCHOSEN = re.compile(rf"{UNTITLED}(-\d+)?")
 
-_LINK = re.compile(r'<a href="(?P<href>[^"]*)">(?P<text>.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a href="(?P<href>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -438,6 +438,11 @@ def _notes(before: str, after: str) -> list[str]:
     old_links, links = _links(before), _links(after)
     notes += [f"No longer links to {href}" for href in old_links if href not in links]
     notes += [f"Now links to {href}" for href in links if href not in old_links]
+    old_paid, paid = _links(before, paid=True), _links(after, paid=True)
+    notes += [
+        f"No longer marked as paid: {href}" for href in old_paid if href not in paid
+    ]
+    notes += [f"Marked as paid: {href}" for href in paid if href not in old_paid]
     notes += _rankings(before, after)
     widths = {each.target: each.is_wide for each in placements(before)}
     old_captions = {each.target: each.caption for each in placements(before)}
@@ -472,13 +477,14 @@ def _rankings(before: str, after: str) -> list[str]:
     return notes
 
 
-def _links(part: str) -> list[str]:
-    """Where a block leads, the targets of its embeds left aside."""
+def _links(part: str, *, paid: bool = False) -> list[str]:
+    """Where a block leads, the targets of its embeds left aside; or for pay alone."""
     return list(
         dict.fromkeys(
             attributes(match[3])["href"]
             for match in TAG.finditer(EMBED.sub("", part))
             if match[2] == "a" and not match[1] and "href" in attributes(match[3])
+            if not paid or "rel" in attributes(match[3])
         )
     )
 

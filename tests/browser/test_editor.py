@@ -532,9 +532,16 @@ def test_the_link_dialog_makes_links_the_site_keeps(browser_page, writer):
 
     tool(page, "Link").click()
     dialog = page.get_by_role("dialog", name="Link")
-    expect(dialog.get_by_label("Link Type").locator("option")).to_have_text(
-        ["URL", "E-mail"]
-    )
+    dialog.get_by_label("URL", exact=False).last.fill("shop.example/a")
+    dialog.get_by_label("Paid link").check()
+    dialog.get_by_role("button", name="OK").click()
+    save(page)
+    paid = '<p><a href="https://shop.example/a" rel="sponsored">Text</a></p>'
+    assert body_of(article) == paid
+
+    text_of(page).get_by_text("Text").dblclick()
+    expect(dialog.get_by_label("Paid link")).to_be_checked()
+    dialog.get_by_label("Paid link").uncheck()
     dialog.get_by_label("URL", exact=False).last.fill("/shows/")
     dialog.get_by_role("button", name="OK").click()
     save(page)

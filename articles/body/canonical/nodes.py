@@ -24,6 +24,7 @@ class Mark(NamedTuple):
     tag: str
     href: str = ""
     number: int = 0
+    rel: str = ""
 
 
 class Text(NamedTuple):

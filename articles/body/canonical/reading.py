@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import unescape as unescape_any
 from typing import NamedTuple
 
-from articles.body.links import clean_link
+from articles.body.links import clean_link, is_external
 from articles.body.markup import (
     EMBED_ID,
     LIVE_FIELDS,
@@ -15,6 +15,7 @@ from articles.body.markup import (
     MAX_LIVE_LENGTH,
     POST_ATTRIBUTES,
     SEASON_NUMBER,
+    SPONSORED,
 )
 
 from .nodes import (
@@ -100,7 +101,8 @@ _ATTRIBUTE = re.compile(
     rf"(?:{_WHITE}*+={_WHITE}*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >]*+)))?+"
 )
 _READ_ATTRIBUTES = frozenset(
-    ["href", "style", "class", "start", "reversed", "colspan", "rowspan", "scope"]
+    ["href", "rel", "style", "class", "start", "reversed"]
+    + ["colspan", "rowspan", "scope"]
     + ["data-embed", "data-id", "data-season", "data-caption", "data-size"]
     + ["data-count", "data-number", "data-address"]
     + [f"data-{name}" for name in POST_ATTRIBUTES]
@@ -196,9 +198,10 @@ class Reader:
         elif name == "a":
             # Links do not nest: a second one ends the first.
             self.end("a")
-            written = _attributes(source).get("href", "").strip()
+            found = _attributes(source)
+            written = found.get("href", "").strip()
             href = clean_link(written)
-            marks = (Mark("a", href),) if href else ()
+            marks = (Mark("a", href, rel=_rel(found, href)),) if href else ()
             self.open_inline("a", marks, is_silent=written.startswith(_COMMENT_LINKS))
         elif name == "span" and (live := self.live_fact(source)):
             self.stack[-1].children.append(live)
@@ -381,6 +384,15 @@ def _attributes(source: str) -> dict[str, str]:
             value = match[2] or match[3] or match[4] or ""
             found[name] = unescape_any(value) if "&" in value else value
     return found
+
+
+def _rel(found: dict[str, str], href: str) -> str:
+    """
+    Whether somebody pays for a link. Of the rest that a `rel` may say nothing is kept:
+    `nofollow` and `ugc` are what other sites think of their own links.
+    """
+    is_paid = SPONSORED in found.get("rel", "").lower().split()
+    return SPONSORED if is_paid and is_external(href) else ""
 
 
 def _live_attributes(found: dict[str, str]) -> tuple[tuple[str, str], ...] | None:

@@ -50,5 +50,6 @@ def _write_live(live: Live) -> str:
 
 def _start_of(mark: Mark) -> str:
     if mark.tag == "a":
-        return f'<a href="{escape_attribute(mark.href)}">'
+        rel = f' rel="{mark.rel}"' if mark.rel else ""
+        return f'<a href="{escape_attribute(mark.href)}"{rel}>'
     return f"<{mark.tag}>"

@@ -10,7 +10,10 @@ from django.template import RequestContext, Template
 from django.utils import timezone
 
 from articles import layouts, publishing
-from articles.checking.readiness import problems
+from articles.body.citing import cite
+from articles.body.linked import hrefs
+from articles.body.sanitising import sanitise
+from articles.checking.readiness import links, problems
 from articles.models import Shop, Version
 from articles.models.disclosure import host_of
 from tests.articles.admin.test_admin import change_url, save
@@ -152,6 +155,47 @@ def test_a_link_to_a_shop_is_marked_and_told_though_nobody_thought_of_it(client)
     feed = feedparser.parse(client.get("/feed.xml").content)
     assert "we may earn a commission" in feed.entries[0].content[0].value
     assert "nofollow" in client.get("/feed.xml").content.decode()
+
+
+def marked(address):
+    return f'<p><a rel="nofollow sponsored" href="{address}">There</a></p>'
+
+
+def test_a_link_that_its_writer_marked_is_paid_wherever_it_leads(client):
+    address, free = "https://any.example/a?b=1&amp;c=2", "https://other.example/"
+    story = ArticleFactory(
+        body=f"<h2>{marked(address)[3:-4]}</h2>{marked(address)}{link(free)}",
+        published=True,
+    )
+
+    page = page_of(client, story)
+    feed = client.get("/feed.xml").content.decode()
+
+    assert page.count(f'<a href="{address}" {PAID}>') == 2
+    assert rel_of(page, free) == 'rel="external noopener"'
+    assert "we may earn a commission" in page
+    assert "we may earn a commission" in feed
+    assert feed.count("sponsored nofollow") == 2
+
+
+def test_what_a_sponsor_paid_for_is_told_of_once(client):
+    story = ArticleFactory(
+        body=marked("https://any.example/"), published=True, **SPONSORED
+    )
+
+    page = page_of(client, story)
+
+    assert rel_of(page, "https://any.example/") == PAID
+    assert "Affiliate links" not in page
+
+
+def test_a_marked_link_is_cited_and_counts_among_the_links_of_a_story():
+    body = sanitise(marked("https://any.example/a") + marked("/shows/gone/"))
+    source = {"name": "A", "url": "https://any.example/a", "published_on": None}
+
+    assert cite(body, [source]).numbers == {1}
+    assert hrefs(body) == ["https://any.example/a", "/shows/gone/"]
+    assert [each.text for each in links(body)] == ["There", "There"]
 
 
 def test_sources_that_somebody_pays_for_are_marked_too(client):

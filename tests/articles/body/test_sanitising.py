@@ -589,6 +589,31 @@ def test_a_stored_link_is_stored_the_same_again(text):
         assert stored is None or clean_link(stored) == stored
 
 
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        (' rel="sponsored"', ' rel="sponsored"'),
+        (' rel="noopener SPONSORED nofollow" target="_blank"', ' rel="sponsored"'),
+        (' rel="nofollow ugc"', ""),
+        (' rel="sponsored-not"', ""),
+        (' rel="&quot;><script>sponsored"', ""),
+    ],
+)
+def test_of_what_a_link_says_of_itself_that_it_is_paid_stays(written, stored):
+    html = f'<p><a{written} href="https://shop.example/?a&amp;b">There</a></p>'
+
+    assert sanitise(html) == (
+        f'<p><a href="https://shop.example/?a&amp;b"{stored}>There</a></p>'
+    )
+    assert is_canonical(sanitise(html))
+
+
+def test_links_of_this_site_and_mail_are_never_paid():
+    assert sanitise('<p><a rel="sponsored" href="/shows/">x</a></p>') == (
+        '<p><a href="/shows/">x</a></p>'
+    )
+
+
 def test_links_to_other_sites_are_told_from_our_own():
     assert is_external("https://example.org/")
     assert not is_external("/shows/severance/")

@@ -256,6 +256,18 @@ def test_a_changed_caption_a_link_and_a_heading_are_said_in_words():
     ]
 
 
+def test_a_link_that_is_marked_as_paid_is_said_in_words():
+    plain = '<p><a href="https://a.example/">Here</a> we are.</p>'
+    paid = plain.replace('/">', '/" rel="sponsored">')
+
+    [marked] = compare_bodies(plain, paid).blocks
+    [unmarked] = compare_bodies(paid, plain).blocks
+
+    assert marked.notes == ("Marked as paid: https://a.example/",)
+    assert unmarked.notes == ("No longer marked as paid: https://a.example/",)
+    assert 'rel="sponsored"' in marked.html
+
+
 def test_a_picture_that_becomes_wider_is_said_in_words():
     figure = '<figure class="embed embed-picture" data-embed="picture" data-id="3"{}>'
     narrow, wide = (

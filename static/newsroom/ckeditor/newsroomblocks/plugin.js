@@ -16,7 +16,7 @@
 
   // Of a title: what a line of text may hold.
   var LINE =
-    "strong em s sub sup cite q;a[!href];" +
+    "strong em s sub sup cite q;a[!href,rel];" +
     "span[!data-fact,!data-show,data-season,data-person,data-of,!data-form]";
 
   CKEDITOR.plugins.add("newsroomblocks", {

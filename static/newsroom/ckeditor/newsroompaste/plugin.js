@@ -51,6 +51,7 @@
           var pictures = isOwn ? 0 : dropPictures(page);
           page.querySelectorAll("a[href]").forEach(function (link) {
             link.setAttribute("href", unwrap(link.getAttribute("href"), redirectors));
+            keepPaid(link);
           });
           dropMarksOfRemarks(page);
           page.querySelectorAll("a:not([href])").forEach(replaceWithContents);
@@ -147,6 +148,15 @@
         heading.replaceWith(lower);
       });
     });
+  }
+
+  /* Of what other sites say of their links, only that somebody pays for them. */
+  function keepPaid(link) {
+    if (/(^|\s)sponsored(\s|$)/i.test(link.rel)) {
+      link.rel = "sponsored";
+    } else {
+      link.removeAttribute("rel");
+    }
   }
 
   function replaceWithContents(element) {

@@ -191,6 +191,22 @@
     },
   });
 
+  // Links to the shops that the desk entered are marked by themselves; any other here.
+  var PAID = {
+    type: "checkbox",
+    id: "paid",
+    label: "Paid link: affiliate or sponsored",
+    setup: function (data) {
+      var rel = (data.advanced && data.advanced.advRel) || "";
+      this.setValue(/(^|\s)sponsored(\s|$)/.test(rel));
+    },
+    commit: function (data) {
+      var isPaid = this.getValue() && data.type === "url";
+      data.advanced = data.advanced || {};
+      data.advanced.advRel = isPaid ? "sponsored" : "";
+    },
+  };
+
   // Only what the site links to: web pages, its own pages, mail.
   CKEDITOR.on("dialogDefinition", function (event) {
     if (event.data.name !== "link") {
@@ -199,6 +215,7 @@
     var info = event.data.definition.getContents("info");
     keep(info.get("linkType"), ["url", "email"]);
     keep(info.get("protocol"), ["https://", "http://", ""]);
+    info.get("urlOptions").children.push(PAID);
 
     function keep(field, values) {
       field.items = field.items.filter(function (item) {
