@@ -39,7 +39,6 @@ from shows.models import Person, Show
 from .body.full_text import full_texts
 from .models import FormerTag, Section, Version, VersionTag
 from .querysets import VersionQuerySet
-from .reading.bylines import with_bylines
 from .reading.updates import stamp
 from .search.findable import printable
 
@@ -125,8 +124,8 @@ def feed_view(find: Find) -> Callable[..., HttpResponse]:
 
 
 def _write(channel: Channel, form: str, moment: datetime) -> HttpResponse:
-    stories = channel.stories.live(moment).listed().for_page()[:ITEMS]
-    versions = with_bylines(stamp(stories, moment))
+    stories = channel.stories.live(moment).listed().for_page().with_bylines()[:ITEMS]
+    versions = stamp(stories, moment)
     feed = FORMATS[form](
         title=printable(channel.title),
         link=on_site(channel.page),
@@ -151,9 +150,7 @@ def _write(channel: Channel, form: str, moment: datetime) -> HttpResponse:
             updateddate=face.modified_at,
             categories=_categories(version, tags.get(version.pk, [])),
             enclosures=_enclosures(face.picture, moment),
-            authors=[
-                printable(row.author.name) for row in version.version_authors.all()
-            ],
+            authors=[printable(name) for _, name in version.byline_rows],
             full_text=printable(texts[version.pk]),
         )
     response = HttpResponse(content_type=feed.content_type)

@@ -20,7 +20,6 @@ from .layouts import content as contents
 from .models import Article, FormerTag, Front, OldAddress, Section, Version
 from .querysets import VersionQuerySet
 from .reading import corrections
-from .reading.bylines import with_bylines
 from .reading.pages import article_page
 from .reading.updates import stamp
 from .relations import relations_of
@@ -42,7 +41,7 @@ SUGGESTIONS = 4
 
 
 def _cards(stories: VersionQuerySet) -> VersionQuerySet:
-    return stories.listed().newest().for_cards().prefetch_related(None)
+    return stories.listed().newest().for_cards()
 
 
 @require_safe
@@ -113,7 +112,6 @@ def _moved_to(row: Any) -> HttpResponse:
 @require_safe
 def article_list(request: ReaderRequest) -> HttpResponse:
     page = page_of(LATEST.pages(request.moment), request)
-    with_bylines(page.items)
     way = breadcrumbs(("Latest", reverse("articles:article-list")))
     context = {"page": page, "structured": document(way)}
     return render(request, "articles/article_list.html", context)
@@ -146,7 +144,6 @@ def section_context(
         # Nothing stands twice on a page.
         rest = [each for each in page.items if each.article_id not in front.articles]
         page = replace(page, items=rest)
-    with_bylines(page.items)
     return {
         "section": section,
         "page": page,

@@ -12,7 +12,6 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from articles.models import Pick, Placement, Selection, Version
-from articles.reading.bylines import with_bylines
 from images.prepared import Prepared
 from shows.models import Show
 
@@ -114,11 +113,7 @@ OF_SHELVES = Prepared(
 )
 STORIES = Prepared(
     lambda at, *articles: (
-        Version.objects.live(at)
-        .listed()
-        .for_cards()
-        .prefetch_related(None)
-        .filter(article__in=articles)
+        Version.objects.live(at).listed().for_cards().filter(article__in=articles)
     )
 )
 SHOWS = Prepared(
@@ -233,7 +228,7 @@ def shelf_items(
 ) -> list[Item]:
     """
     What readers can see of one shelf, in its order, without what stands on the page
-    already; what it gives is added to that. Four queries.
+    already; what it gives is added to that. Three queries.
     """
     pk = shelf if isinstance(shelf, int) else shelf.pk
     return shelves_items([pk], at, seen, limit)[pk]
@@ -261,6 +256,4 @@ def shelves_items(
             if row.selection_id == pk and not full and not _has(there, row):
                 found[pk].append(item)
                 there.add(item)
-    shown = [item for items in found.values() for item in items]
-    with_bylines([item.version for item in shown if item.version])
     return found

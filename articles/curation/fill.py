@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from articles.models import CurationRules
-from articles.reading.bylines import with_bylines
 from images.prepared import Prepared
 from shows.similar import released
 
@@ -100,10 +99,6 @@ class _Filling:
             on_shelves = [item for item in others if item.version]
             self._take(filled.related, on_shelves, stories)
             self._find(filled.related, stories)
-        versions = [
-            item.version for item in (*filled.watch, *filled.related) if item.version
-        ]
-        with_bylines(versions)
         return filled
 
     def _take(self, into: list[Item], items: list[Item], number: int) -> None:

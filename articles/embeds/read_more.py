@@ -49,7 +49,6 @@ class ReadMoreEmbed(Embed[ReadMore]):
             .listed()
             .filter(article__in=list(ids))
             .for_cards()
-            .prefetch_related(None)
         )
         return {
             version.article_id: ReadMore(version, face, shown_at(moment, face.picture))

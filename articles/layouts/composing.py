@@ -34,7 +34,6 @@ from articles.models import (
     VersionShow,
 )
 from articles.querysets import VersionQuerySet
-from articles.reading.bylines import with_bylines
 from articles.reading.updates import stamp
 from images.prepared import Prepared
 from shows import facts, premieres
@@ -93,9 +92,7 @@ LAST_UPDATED_IN = Prepared(
         _listed(at).filter(section=section).last_updated(at), SHORT_POOL
     )
 )
-CARDS = Prepared(
-    lambda at, *pks: _listed(at).for_cards().prefetch_related(None).filter(pk__in=pks)
-)
+CARDS = Prepared(lambda at, *pks: _listed(at).for_cards().filter(pk__in=pks))
 SHOWS = Prepared(
     lambda *versions: VersionShow.objects.filter(version__in=versions).only(
         "version", "is_primary", "show__title"
@@ -426,7 +423,7 @@ def _compose(
     composer.pin(places, pins)
     composer.fill(places)
     chosen = [pk for place in places for pk in place.chosen]
-    found = with_bylines(CARDS(at, *chosen)) if chosen else []
+    found = CARDS(at, *chosen) if chosen else []
     cards = {version.pk: version for version in found}
     _lead_with_a_picture(places, cards, at)
     statuses = _statuses(places, cards, at)

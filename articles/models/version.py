@@ -48,6 +48,8 @@ class Version(models.Model):
     """
 
     Kind = Kind
+    # Roles and names, put there by `VersionQuerySet.with_bylines()`.
+    byline_rows: list[list[str]]
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -12,7 +12,6 @@ from articles.checking.explainers import explainer_of
 from articles.models import Version
 from articles.models.face import Face
 from articles.querysets import VersionQuerySet
-from articles.reading.bylines import with_bylines
 from authors.models import Author
 from images.pagination import Page, page_of
 from images.prepared import Prepared
@@ -26,8 +25,7 @@ STORIES = 4
 
 
 def _few(stories: VersionQuerySet, at: datetime) -> VersionQuerySet:
-    found = stories.live(at).listed().for_cards()
-    return found.prefetch_related(None)[:STORIES]
+    return stories.live(at).listed().for_cards()[:STORIES]
 
 
 NEWEST_ABOUT = {
@@ -62,9 +60,9 @@ def kind_word(version: Version) -> str:
 @register.filter
 def byline_names(version: Version) -> str:
     """Who wrote it, in the small voice of a card: "Ada Quill and Bo Tran"."""
-    rows = version.version_authors.all()
-    names = [row.author.name for row in rows if row.role == "writer"]
-    return get_text_list(names or [row.author.name for row in rows], "and")
+    rows = version.byline_rows
+    names = [name for role, name in rows if role == "writer"]
+    return get_text_list(names or [name for _, name in rows], "and")
 
 
 @register.filter
@@ -87,14 +85,14 @@ def beside_show(context: Any, show: Show) -> curation.Filled:
 @register.inclusion_tag("articles/_coverage.html", takes_context=True)
 def season_coverage(context: Any, season: Season) -> dict[str, Any]:
     """The newest stories about one season."""
-    found = with_bylines(_newest_about(context.request, season))
+    found = _newest_about(context.request, season)
     return {"request": context.request, "versions": found, "show": season.show}
 
 
 @register.inclusion_tag("articles/_coverage.html", takes_context=True)
 def person_coverage(context: Any, person: Person) -> dict[str, Any]:
     """The newest stories about a person."""
-    found = with_bylines(_newest_about(context.request, person))
+    found = _newest_about(context.request, person)
     return {"request": context.request, "versions": found}
 
 

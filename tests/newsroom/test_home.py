@@ -159,8 +159,8 @@ def test_the_front_page_costs_the_same_however_much_there_is(
     assert Version.objects.live(timezone.now()).count() == size * 4
 
     # The live layout; rows of the newest, guides, reviews and updated; shelves placed
-    # here; cards and bylines; shows and facts of the guides; premieres; the site.
-    with django_assert_num_queries(12):
+    # here; cards; shows and facts of the guides; premieres; the site.
+    with django_assert_num_queries(11):
         client.get("/")
 
 
@@ -180,5 +180,5 @@ def test_a_laid_out_front_page_costs_one_query_more_however_much_is_pinned(
     layouts.apply(draft, by=editor)
 
     # The pins; no guides here, so neither their shows nor facts.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/")

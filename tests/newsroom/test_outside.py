@@ -477,8 +477,8 @@ def test_all_of_it_costs_nothing_pictures_included(
     for _ in range(count):
         ArticleFactory(published=True)
 
-    # Stories, bylines, the site.
-    with django_assert_num_queries(3):
+    # Stories, the site.
+    with django_assert_num_queries(2):
         page = client.get("/articles/")
 
     assert page.text.count("ad__picture") == (2 if count > 6 else 1)

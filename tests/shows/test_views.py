@@ -425,10 +425,10 @@ def furnish(show, count):
         # for what to watch next, two for shows in the news; stories of the show, of
         # like shows and what they are about, of the site; their cards and bylines;
         # the site; whether we wrote about it. Fewer, where the first finders find enough.
-        ("", 26),
+        ("", 25),
         # The season and its siblings; facts; cast and seasons of it; parts, trailers,
-        # its guide, stories and their bylines; the site.
-        ("season-1/", 12),
+        # its guide, stories; the site.
+        ("season-1/", 11),
     ],
 )
 def test_the_page_of_a_show_costs_the_same_however_much_is_known(
@@ -503,6 +503,6 @@ def test_the_page_of_a_person_costs_the_same_however_long_the_career(
             kind=Announcement.Kind.JOINS, person=person, character=f"Role {number}"
         )
 
-    # The person, credits and announced roles, stories and their bylines, the site.
-    with django_assert_num_queries(6):
+    # The person, credits and announced roles, stories, the site.
+    with django_assert_num_queries(5):
         client.get(person.get_absolute_url())

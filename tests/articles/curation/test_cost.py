@@ -80,8 +80,8 @@ def test_the_fill_asks_the_same_however_many_stories_there_are(
 
     # Rules; what was chosen, its stories and its shows; six for what to watch next;
     # what the picks are about; stories of the show, of the people, of like shows and
-    # what those are about; cards and bylines.
-    with django_assert_num_queries(17):
+    # what those are about; cards.
+    with django_assert_num_queries(16):
         filled = fill(place, now)
 
     assert len(filled.related) == 8

@@ -91,7 +91,7 @@ def test_a_retired_shelf_and_what_is_no_shelf_are_told_to_the_desk():
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_shelves_inside_cost_four_queries_however_many(
+def test_shelves_inside_cost_three_queries_however_many(
     django_assert_num_queries, count
 ):
     shelves = [
@@ -100,7 +100,7 @@ def test_shelves_inside_cost_four_queries_however_many(
     ]
     body = sanitise("".join(embed("watch-next", shelf.pk) for shelf in shelves))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         render_body(body, moment=timezone.now())
 
 

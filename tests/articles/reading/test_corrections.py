@@ -95,8 +95,8 @@ def test_the_list_of_updates_costs_the_same_however_many_there_are(
     for number in range(count):
         update(f"Adds number {number}.", kind="explainer")
 
-    # The stories and their bylines; news about them; the site.
-    with django_assert_num_queries(4):
+    # The stories; news about them; the site.
+    with django_assert_num_queries(3):
         response = client.get("/corrections/?show=updates")
 
     assert len(response.context["page"].items) == count
@@ -111,9 +111,9 @@ def test_the_list_costs_the_same_however_many_of_either_kind(
         article = ArticleFactory(published=True)
         publishing.retract(article, by=make_editor(), notice=f"Retracted {number}.")
 
-    # The notices; corrections, their stories, bylines; retracted stories, bylines; two
-    # for the months; the site.
-    with django_assert_num_queries(9):
+    # The notices; corrections, their stories; retracted stories; two for the months; the
+    # site.
+    with django_assert_num_queries(7):
         response = client.get("/corrections/")
 
     assert len(response.context["page"].items) == 2 * count
