@@ -97,7 +97,8 @@ def cast_list(
     The cast and crew of a show, or of one season, at a moment.
 
     Three queries with seasons, two without; one less where the page has its `facts`,
-    none where it has all `credits` of the show too (`load_credits`).
+    none where it has all `credits` of the show too (`load_credits`), of which those
+    are left out that readers may know of later.
     """
     if facts is None:
         facts = load([show], at)[show.pk]
@@ -105,7 +106,9 @@ def cast_list(
     joined = [fact for fact in roles if fact.value == "in"]
     left = [fact for fact in roles if fact.value == "left"]
     if credits is not None:
-        credits = [each for each in credits if _is_of(each, season)]
+        credits = [
+            each for each in credits if each.is_known(at) and _is_of(each, season)
+        ]
     elif season is None:
         credits = CREDITS(at, show.pk)
     else:
@@ -179,20 +182,23 @@ def cast_names(show: Show, at: datetime, season_id: int | None = None) -> list[N
     return list(dict.fromkeys(names))[:MOST_NAMES]
 
 
-def load_credits(shows: Iterable[int], at: datetime) -> dict[int, list[Credit]]:
+def load_credits(
+    shows: Iterable[int], at: datetime | None = None
+) -> dict[int, list[Credit]]:
     """
-    The credits of several shows that readers may know of, with their seasons, in two
-    queries.
+    The credits of several shows that readers may know of at a moment, or will ever,
+    with their seasons and moments, in two queries.
     """
     found: dict[int, list[Credit]] = {show: [] for show in shows}
-    credits = Credit.objects.filter(show__in=list(found)).of_known_seasons(at)
+    credits = Credit.objects.filter(show__in=list(found)).with_moments()
     for credit in (
         credits.select_related("person__portrait")
         .defer("person__biography")
         .prefetch_related("seasons")
         .order_by("billing", "pk")
     ):
-        found[credit.show_id].append(credit)
+        if at is None or credit.is_known(at):
+            found[credit.show_id].append(credit)
     return found
 
 

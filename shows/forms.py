@@ -1,5 +1,5 @@
 import re
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -90,7 +90,11 @@ class CreditForm(MeanwhileForm):
         credit: Credit | None = kwargs.get("instance")
         is_stored = credit is not None and credit.pk is not None
         if credit is not None and is_stored:
-            covered = [season.number for season in credit.seasons.all()]
+            covered = [
+                season.number
+                for season in credit.seasons.all()
+                if season.number in (seasons or {})
+            ]
             kwargs["initial"] = {"season_numbers": in_ranges(covered)}
         super().__init__(*args, **kwargs)
         self.seasons = seasons or {}
@@ -127,7 +131,10 @@ class CreditForm(MeanwhileForm):
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]
         if "season_numbers" in self.changed_data:
-            self.instance.seasons.set(self.cleaned_data["season_numbers"])
+            # Those that wait for an embargo of which this person does not know stay.
+            hidden = self.instance.seasons.exclude(number__in=self.seasons)
+            chosen = self.cleaned_data["season_numbers"]
+            self.instance.seasons.set([*chosen, *hidden])
 
 
 def read_ranges(text: str) -> list[int]:
@@ -170,6 +177,12 @@ class RowFormSet(forms.BaseInlineFormSet):
         if self.is_bound and self.management_form.is_valid():
             self._move_gone_rows_to_the_end()
 
+    @property
+    def rows(self) -> models.QuerySet[Any]:
+        """Those of its owner of which whoever sees it may know."""
+        rows: Any = self.queryset
+        return rows.filter(**{self.fk.name: self.instance.pk})
+
     def full_clean(self) -> None:
         super().full_clean()
         for index in self.gone if self.is_bound else []:
@@ -183,16 +196,12 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     def _move_gone_rows_to_the_end(self) -> None:
         posted: Any = self.data
-        prefix, model = str(self.prefix), cast(type[models.Model], self.model)
+        prefix = str(self.prefix)
         total: int = self.total_form_count()
         count = min(int(self.management_form.cleaned_data["INITIAL_FORMS"] or 0), total)
         keys = [posted.get(f"{prefix}-{n}-id", "") for n in range(count)]
         numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 19]
-        stored = set(
-            model._base_manager.filter(
-                pk__in=numbers, **{self.fk.name: self.instance.pk}
-            ).values_list("pk", flat=True)
-        )
+        stored = set(self.rows.filter(pk__in=numbers).values_list("pk", flat=True))
         there = [
             n for n in range(count) if keys[n].isdecimal() and int(keys[n]) in stored
         ]
@@ -228,11 +237,12 @@ class CreditFormSet(RowFormSet):
 
     page = 1
     page_size = 50
+    # The admin narrows them to those of which its user may know.
+    known_seasons = Season.objects.all()
 
     def get_queryset(self) -> models.QuerySet[Credit]:
         if not hasattr(self, "_page"):
-            credits = Credit.objects.filter(show_id=self.instance.pk)
-            credits = credits.select_related("person").prefetch_related("seasons")
+            credits = self.rows.select_related("person").prefetch_related("seasons")
             credits = credits.order_by("billing", "pk")
             if self.is_bound:
                 self._page = credits.filter(pk__in=self._posted_keys())
@@ -248,12 +258,13 @@ class CreditFormSet(RowFormSet):
     def seasons(self) -> dict[int, Season]:
         if self.instance.pk is None:
             return {}
-        return {season.number: season for season in self.instance.seasons.all()}
+        known = self.known_seasons.filter(show=self.instance)
+        return {season.number: season for season in known}
 
     @cached_property
     def pages(self) -> range:
         """The numbers of the pages, for the links below the rows."""
-        count = Credit.objects.filter(show_id=self.instance.pk).count()
+        count = self.rows.count()
         return range(1, max(-(-count // self.page_size), 1) + 1)
 
     def _posted_keys(self) -> list[int]:

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Concat, StrIndex, Substr
 
@@ -104,18 +104,22 @@ def _news_of(column: str, of: str, **narrower: Any) -> "AnnouncementQuerySet":
     return news.filter(**{column: OuterRef(of)}, **narrower)
 
 
+def _first_public(news: "AnnouncementQuerySet") -> Subquery:
+    return Subquery(news.order_by("public_from").values("public_from")[:1])
+
+
 def _made_for(news: "AnnouncementQuerySet", made: str) -> "AnnouncementQuerySet":
     """The news for which the row may have been made at its moment `made`."""
     return news.filter(recorded_at__lte=OuterRef(made) + MADE_FOR_NEWS_WITHIN)
 
 
-def _is_credited(in_public_at: datetime | None = None) -> Q:
-    """In any show, or in one of which readers may know at that moment."""
-    model = apps.get_model("shows", "Credit")
-    credits: CreditQuerySet = model._default_manager.all()
-    if in_public_at is not None:
-        credits = credits.public(in_public_at)
-    return Q(Exists(credits.filter(person=OuterRef("pk"))))
+def _credits() -> "CreditQuerySet":
+    credits: CreditQuerySet = apps.get_model("shows", "Credit")._default_manager.all()
+    return credits
+
+
+def _is_credited(among: "CreditQuerySet") -> Q:
+    return Q(Exists(among.filter(person=OuterRef("pk"))))
 
 
 def _known_to(column: str, user: "AbstractUser", at: datetime, of: str = "pk") -> Q:
@@ -191,13 +195,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def public(self, at: datetime) -> Self:
         """Without people whose joining is all that is known, and still to come."""
-        return self.filter(_may_be_known("person", at) | _is_credited(at))
+        credited = _is_credited(_credits().public(at))
+        return self.filter(_may_be_known("person", at) | credited)
 
     def known_to(self, user: "AbstractUser", at: datetime) -> Self:
         """Without those that this member of staff may not know of before readers."""
         known = _known_to("person", user, at)
-        # Nothing to ask, or-ed with something, would ask that.
-        return self.filter(known | _is_credited()) if known else self
+        if not known:
+            # Nothing to ask, or-ed with something, would ask that.
+            return self
+        return self.filter(known | _is_credited(_credits().known_to(user, at)))
 
     def in_own_words(self) -> Self:
         return self.exclude(biography="")
@@ -267,8 +274,35 @@ class CreditQuerySet(models.QuerySet["Credit"]):
 
     def known_to(self, user: "AbstractUser", at: datetime) -> Self:
         """Without those that this member of staff may not know of before readers."""
+        if user.has_perm("shows.view_embargo"):
+            return self
+        seasons = apps.get_model("shows", "Season")._default_manager
+        named = seasons.filter(credits=OuterRef("pk"))
+        known = seasons.known_to(user, at).filter(credits=OuterRef("pk"))
         return self.filter(
-            _known_to("show", user, at, of="show"),
+            ~Exists(named) | Exists(known), _known_to("show", user, at, of="show")
+        )
+
+    def with_moments(self) -> Self:
+        """
+        With `show_from` and `seasons_from`, the moments from which readers may know of
+        its show and of some season that it names; nothing where they always did. See
+        `Credit.known_from`.
+        """
+        seasons = apps.get_model("shows", "Season")._default_manager
+        named = seasons.filter(credits=OuterRef("pk"))
+        secret = _made_for(_news_of("season", "pk"), "created_at")
+        is_secret = Exists(named) & ~Exists(named.filter(~Exists(secret)))
+        of_show = _news_of("show", "show")
+        of_seasons = _news_of("season__credits", "pk")
+        return self.annotate(
+            show_from=Case(
+                When(
+                    Exists(_made_for(of_show, "show__created_at")),
+                    then=_first_public(of_show),
+                )
+            ),
+            seasons_from=Case(When(is_secret, then=_first_public(of_seasons))),
         )
 
     def of_season(self, season: "Season") -> Self:
@@ -285,13 +319,18 @@ class TrailerQuerySet(models.QuerySet["Trailer"]):
         return self.filter(show__in=_shows_named(text))
 
     def public(self, at: datetime) -> Self:
-        """Without those whose only announcements are still to come."""
-        return self.filter(_may_be_known("trailer", at, kind="trailer_out"))
+        """Without those whose only announcements, or their season's, are to come."""
+        return self.filter(
+            _may_be_known("trailer", at, kind="trailer_out"),
+            _may_be_known("season", at, of="season", made="season__created_at"),
+        )
 
     def known_to(self, user: "AbstractUser", at: datetime) -> Self:
         """Without those that this member of staff may not know of before readers."""
         return self.filter(
-            _known_to("trailer", user, at), _known_to("show", user, at, of="show")
+            _known_to("trailer", user, at),
+            _known_to("season", user, at, of="season"),
+            _known_to("show", user, at, of="show"),
         )
 
 
@@ -364,13 +403,18 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def known_to(self, user: "AbstractUser") -> Self:
-        """Editors decide all; others see what they proposed and what imports did."""
+    def known_to(self, user: "AbstractUser", at: datetime) -> Self:
+        """
+        Editors decide all; others see what they proposed, and what imports did about
+        shows of which they may know.
+        """
         if user.has_perm("shows.decide_proposal"):
             return self
         if not user.has_perm("shows.view_proposal"):
             return self.none()
-        return self.filter(Q(proposed_by=user.pk) | Q(proposed_by=None))
+        own = Q(proposed_by=user.pk)
+        known = _known_to("show", user, at, of="show")
+        return self.filter(own | Q(known, proposed_by=None))
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

@@ -22,7 +22,7 @@ from articles.states import with_state
 from authors.http import AuthenticatedRequest
 from authors.models import Author
 from images.choosers import Choosing
-from shows.models import Show
+from shows.models import Season, Show
 
 from .calendar import CalendarPages
 from .curating import PicksPages
@@ -214,7 +214,9 @@ class ArticleAdmin(
             fieldsets[0] = (name, {**options, "fields": fields})
         return fieldsets
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(
+        self, request: AuthenticatedRequest
+    ) -> dict[str, Any]:
         """What a link says of a new story; what it says wrongly is left out."""
         initial = super().get_changeform_initial_data(request)
         for name in ("seasons", "episodes", "people"):
@@ -222,13 +224,13 @@ class ArticleAdmin(
                 initial[name] = [key for key in initial[name] if key.isdecimal()]
         if "kind" in initial and "body" not in initial:
             # A story that is started about something starts with its usual parts.
-            shows, seasons = self._asked(request), initial.get("seasons", [])
+            shows, seasons = self._asked(request), self._asked_seasons(request)
             if shows or PARTS_ASKED in initial:
                 initial["body"] = parts_of(
                     request.GET["kind"],
                     question=request.GET.get("question", ""),
                     shows=[show.pk for show in shows],
-                    seasons=[int(key) for key in seasons if len(key) < 19],
+                    seasons=[season.pk for season in seasons],
                 )
         return initial
 
@@ -244,15 +246,20 @@ class ArticleAdmin(
                 kwargs["initial"] = [{"show": show} for show in self._asked(request)]
         return kwargs
 
-    def _asked(self, request: HttpRequest) -> list[Show]:
+    def _asked(self, request: AuthenticatedRequest) -> list[Show]:
         """The show that the link to a new story names, itself or by a season of it."""
         key = request.GET.get("show", "")
+        known = Show.objects.known_to(request.user, request.moment)
         if key.isdecimal() and len(key) < 19:
-            return list(Show.objects.filter(pk=int(key)))
+            return list(known.filter(pk=int(key)))
+        seasons = self._asked_seasons(request)
+        return list(known.filter(seasons__in=seasons).distinct()[:1])
+
+    def _asked_seasons(self, request: AuthenticatedRequest) -> list[Season]:
         keys = request.GET.get("seasons", "").split(",")[:20]
         seasons = [int(each) for each in keys if each.isdecimal() and len(each) < 19]
-        shows = Show.objects.filter(seasons__in=seasons).distinct()
-        return list(shows[:1])
+        known = Season.objects.known_to(request.user, request.moment)
+        return list(known.filter(pk__in=seasons))
 
     def get_inline_instances(
         self, request: AuthenticatedRequest, obj: Article | None = None

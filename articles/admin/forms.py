@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import content as contents, publishing
+from articles.body.lines import LINES
 from articles.body.widgets import BodyField, LineField
 from articles.checking import explainers
 from articles.checking.checklist import known_rivals
@@ -122,6 +123,9 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["base"].initial = self.instance.latest_number
+        for name in LINES:
+            if name in self.fields:
+                self.fields[name].viewer = self.viewer  # type: ignore[attr-defined]
         for name in contents.SETS:
             if self.instance.pk and name in self.fields:
                 there = getattr(self.instance, name).values("pk")

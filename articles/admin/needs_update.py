@@ -136,7 +136,9 @@ class NeedsUpdatePages(StoryPages):
 
     def decide_view(self, request: AuthenticatedRequest) -> HttpResponse:
         def act(form: EntryForm) -> str:
-            proposals = Proposal.objects.known_to(request.user).select_related("show")
+            proposals = Proposal.objects.known_to(
+                request.user, request.moment
+            ).select_related("show")
             key = form.cleaned_data["proposal"]
             proposal = proposals.filter(pk=key).first() if key else None
             if proposal is None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from authors.models import User
 from shows.models import Person, Show
 from shows.phrases import Asked
 
@@ -28,6 +29,9 @@ from .markup import EMBED, LIVE, LIVE_OF
 LINES = ("standfirst", "seo_description")
 TOKEN = re.compile(r"\{(?P<words>[^{}|]*)\|(?P<key>[^{}|]*)\}")
 BRACES = re.compile(r"\{(?P<inside>[^{}]*)\}?|\}")
+
+# Rows narrowed to those of which somebody may know.
+Known = Callable[[Any], Any]
 
 # What a person calls it, and what that asks.
 TYPED: dict[str, tuple[str, str]] = {
@@ -153,17 +157,18 @@ def _asks(match: re.Match[str], words: str) -> str:
 # What a person typed
 
 
-def read(text: str) -> str:
+def read(text: str, by: User | None, at: datetime) -> str:
     """
     A typed line with every question in braces as a live fact.
 
-    Raises ValidationError, with a sentence for each that asks nothing we know.
+    Raises ValidationError, with a sentence for each that asks nothing of which this
+    person, or a reader where nobody asks, may know at that moment.
     """
     wrong: list[str] = []
 
     def settle(match: re.Match[str]) -> str:
         try:
-            return _settled(match)
+            return _settled(match, lambda rows: _known(rows, by, at))
         except ValidationError as error:
             wrong.extend(error.messages)
             return match[0]
@@ -174,7 +179,11 @@ def read(text: str) -> str:
     return read
 
 
-def _settled(match: re.Match[str]) -> str:
+def _known(rows: Any, by: User | None, at: datetime) -> Any:
+    return rows.known_to(by, at) if by else rows.public(at)
+
+
+def _settled(match: re.Match[str], known: Known) -> str:
     inside = match["inside"]
     if inside is None or not match[0].endswith("}"):
         raise ValidationError(
@@ -188,53 +197,55 @@ def _settled(match: re.Match[str]) -> str:
             f"“{whole['words']}” is no live fact any more: what stands behind the bar "
             "was changed. Choose it again."
         )
-    return token(_asked(" ".join(inside.split())), "")
+    return token(_asked(" ".join(inside.split()), known), "")
 
 
-def _asked(question: str) -> Reference:
+def _asked(question: str, known: Known) -> Reference:
     match = _QUESTION.fullmatch(question)
     if match is None:
         raise ValidationError(
             f"“{{{question}}}” asks for no fact. Write as {EXAMPLE}, or choose with "
             "“Insert a live fact”."
         )
-    show = _show(match["title"])
+    show = _show(match["title"], known)
     season = int(match["season"]) if match["season"] else None
-    if season is not None and not show.seasons.filter(number=season).exists():
+    if season is not None and not known(show.seasons.filter(number=season)).exists():
         raise ValidationError(f"“{show}” has no season {season}.")
     what = match["what"].lower().removeprefix("the ")
     if what in TYPED:
         field, form = TYPED[what]
         return Reference(field, show.pk, season, form)
-    return _about_people(what, match["name"] or "", show, season)
+    return _about_people(what, match["name"] or "", show, season, known)
 
 
-def _show(title: str) -> Show:
-    found = Show.objects.listed().filter(title__iexact=title)[:2]
+def _show(title: str, known: Known) -> Show:
+    found = known(Show.objects.listed().filter(title__iexact=title))[:2]
     if not found:
         raise ValidationError(f"No show is called “{title}”.")
     if len(found) > 1:
         raise ValidationError(
             f"Two shows are called “{title}”; choose with “Insert a live fact”."
         )
-    return found[0]
+    show: Show = found[0]
+    return show
 
 
-def _about_people(what: str, name: str, show: Show, season: int | None) -> Reference:
+def _about_people(
+    what: str, name: str, show: Show, season: int | None, known: Known
+) -> Reference:
+    credits = known(show.credits.all())
     if what in {"actor", "character"} and not name:
         raise ValidationError(f"Say of whom: {{{what} of a name in {show}}}.")
     if what == "character":
-        credited = Person.objects.filter(credits__show=show, name__iexact=name)
-        person = credited.first()
+        person = Person.objects.filter(credits__in=credits, name__iexact=name).first()
         if person is None:
             raise ValidationError(f"“{name}” is not in the cast of “{show}”.")
         return Reference(Asked.CHARACTER, show.pk, season, "name", person=person.pk)
     if what == "actor":
-        plays = show.credits.filter(character__iexact=name)
-        if not plays.exists():
+        if not credits.filter(character__iexact=name).exists():
             raise ValidationError(f"Nobody plays “{name}” in “{show}”.")
         return Reference(Asked.ACTOR, show.pk, season, "name", of=name)
-    job = show.credits.filter(job__iexact=what).values_list("job", flat=True).first()
+    job = credits.filter(job__iexact=what).values_list("job", flat=True).first()
     if job is None or not re.fullmatch(LIVE_OF, job):
         raise ValidationError(
             f"“{what}” is no fact of “{show}”. There are {', '.join(TYPED)}, actor, "

@@ -21,7 +21,7 @@ from images.prepared import Prepared
 from images.search import fold
 from shows import printing
 from shows.cast import CastList, cast_list, load_credits
-from shows.models import Credit, Fact, Person, Season, Show
+from shows.models import NEVER, Credit, Fact, Person, Season, Show
 from shows.phrases import FORMS, Asked, Said, changes_by_itself, listed, say
 from shows.printing import PrintedFact, ShowFacts, arrange
 from shows.querysets import FactQuerySet
@@ -149,6 +149,7 @@ class LiveFacts:
     """All that the live facts of a page can print, at the moments it was loaded for."""
 
     facts: dict[int, list[Fact]]
+    # Those of which readers may know later among them.
     credits: dict[int, list[Credit]]
     # Shows and people that were merged away, by what they are now.
     shows: dict[int, int] = field(default_factory=dict)
@@ -183,14 +184,18 @@ class LiveFacts:
         return rows[0].show if rows else None
 
     def boundaries(self, after: datetime, shows: Iterable[int]) -> list[datetime]:
-        """The coming moments at which any fact begins, ends or has come to pass."""
+        """
+        The coming moments at which any fact begins, ends or has come to pass, or a
+        credit may be known.
+        """
         kept = {self.shows.get(show, show) for show in shows}
         rows = [fact for show in kept for fact in self.facts.get(show, ())]
         moments = changes_by_itself((PrintedFact(fact) for fact in rows), after)
-        for fact in rows:
-            moments |= {
-                t for t in (fact.valid_from, fact.valid_until) if t and t > after
-            }
+        ends = [moment for f in rows for moment in (f.valid_from, f.valid_until)]
+        ends += [
+            each.known_from for show in kept for each in self.credits.get(show, ())
+        ]
+        moments |= {moment for moment in ends if moment and after < moment < NEVER}
         return sorted(moments)
 
     def _people(self, reference: Reference, facts: ShowFacts) -> Said:
@@ -289,13 +294,13 @@ def load(
 
 def load_ahead(asked: Iterable[Reference], *, since: datetime) -> LiveFacts:
     """What they say at a moment and at all later ones, as far as is recorded."""
-    return _load(set(asked), (), since, lambda pks: STILL_TO_END(since, *pks))
+    return _load(set(asked), (), None, lambda pks: STILL_TO_END(since, *pks))
 
 
 def _load(
     asked: set[Reference],
     shows: Iterable[int],
-    at: datetime,
+    at: datetime | None,
     rows: Callable[[list[int]], Iterable[Fact]],
 ) -> LiveFacts:
     spoken_of = {reference.show for reference in asked}

@@ -12,6 +12,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from articles.embeds import write_fallbacks
+from authors.models import User
 
 from . import lines
 from .links import REDIRECTORS
@@ -68,7 +69,10 @@ class LineField(forms.CharField):
     """
     A standfirst or search description, in which facts may stand: see `articles.body.lines`.
     Comes out with their questions settled; of its words there are `most` characters.
+    What is typed may ask for what its `viewer` may know of.
     """
+
+    viewer: User | None = None
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
@@ -86,7 +90,8 @@ class LineField(forms.CharField):
         }
 
     def clean(self, value: Any) -> str:
-        text = lines.write(lines.read(super().clean(value)), timezone.now())
+        now = timezone.now()
+        text = lines.write(lines.read(super().clean(value), self.viewer, now), now)
         length = len(lines.plain(text))
         if length > self.most:
             raise ValidationError(

@@ -106,7 +106,8 @@ def said(request: AuthenticatedRequest) -> HttpResponse:
     known = [reference for reference in asked.values() if reference]
     live = load(known, moment=request.moment)
     ids = {live.shows.get(each.show, each.show) for each in known}
-    shows = Show.objects.only("title").in_bulk(ids)
+    known_shows = Show.objects.known_to(request.user, request.moment).only("title")
+    shows = known_shows.in_bulk(ids)
     return JsonResponse(
         {
             key: _described(reference, live, shows, request.moment)

@@ -136,11 +136,13 @@ def usual_parts(request: AuthenticatedRequest) -> HttpResponse:
     What a story of that kind usually consists of, as `{html}`: asked as
     `?kind=explainer&question=known&show=1&season=4`.
     """
+    asked = ids_in(request, "show")
+    known = known_shows(request.user, request.moment).in_bulk(asked)
     html = parts_of(
         request.GET.get("kind", ""),
         question=request.GET.get("question", ""),
-        shows=ids_in(request, "show"),
-        seasons=ids_in(request, "season"),
+        shows=[pk for pk in asked if pk in known],
+        seasons=[season.pk for season in _asked_seasons(request)],
     )
     return JsonResponse({"html": html})
 

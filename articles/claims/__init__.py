@@ -26,6 +26,7 @@ A pure library: it asks neither the database nor the clock. A caller does three 
    - `reported_releases`, `is_renewal_reported`: what stands beside them.
    - `credits`: `Credit` rows and confirmed joinings; somebody who left stays in the
      list with `has_left`, for what they played stays true.
+   - `untold`: those in it of whom an embargo keeps that back; nothing is said of them.
 
 3. It shows the verdicts that need a reader: `why` is a sentence for the desk.
 

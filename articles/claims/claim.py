@@ -284,6 +284,8 @@ class FactsNow:
     show: SubjectNow = field(default_factory=SubjectNow)
     seasons: dict[int, SubjectNow] = field(default_factory=dict)
     credits: Sequence[CreditNow] = ()
+    # People of whom readers may not know yet that they are in it.
+    untold: frozenset[int] = frozenset()
 
 
 class Standing(StrEnum):

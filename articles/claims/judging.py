@@ -473,6 +473,8 @@ def _cast(claim: Claim, facts: FactsNow) -> Verdict:
             return _holds()
         newest = max(named, key=lambda credit: credit.since or Date.min)
         return _wrong(f"Known to be in it: {named[0].name} and others.", newest)
+    if claim.person_id in facts.untold:
+        return _holds()
     theirs = [credit for credit in facts.credits if credit.person_id == claim.person_id]
     gone = [credit for credit in theirs if _has_left(credit, claim.season)]
     there = [

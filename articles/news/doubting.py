@@ -53,9 +53,8 @@ def hold_against_news(
 ) -> None:
     """Inside the step's own transaction: no news without its flags."""
     rows = [*rewritten.removed, *rewritten.added]
-    fields = touched_by(rows)
-    if fields:
-        judge_show(announcement.show, fields=fields)
+    # Credits wait for the first news of their season or show, whatever it says.
+    judge_show(announcement.show, fields=touched_by(rows) | TOUCHED[Fact.Field.ROLE])
 
 
 def touched_by(facts: Iterable[Fact]) -> set[Field]:

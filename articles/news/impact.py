@@ -19,7 +19,7 @@ from django.utils import timezone
 from articles.claims import Place, judge
 from articles.models import KEPT_CURRENT, Article, Claim, Pick, Statement, Version
 from authors.models import User
-from shows.models import Announcement, Fact, Season, Show
+from shows.models import Announcement, Credit, Fact, Season, Show
 from shows.vocabulary import Status
 
 from .claiming import LIVING
@@ -98,8 +98,9 @@ def foresee(
     show = news.show
     announced = list(show.announcements.all() if known is None else known)
     announced = [each for each in announced if each.pk != news.pk]
+    credits = Credit.objects.known_to(by, at)
     before, after = (
-        Knowledge.of(show, announcements)
+        Knowledge.of(show, announcements, credits)
         for announcements in (announced, [*announced, news])
     )
     then = max(news.public_from, at)
@@ -234,9 +235,11 @@ def _add_picks(
     then: datetime,
 ) -> None:
     seen = Article.objects.visible_to(by, at).order_by().values("pk")
+    known = Show.objects.known_to(by, at).order_by().values("pk")
     picks = (
         Pick.objects.current(at, timezone.localdate(at))
         .filter(Q(article__isnull=True) | Q(article__in=seen), event_show=show)
+        .filter(Q(show__isnull=True) | Q(show__in=known))
         .select_related("article", "show", "selection__article", "selection__show")
     )
     was, will = before.held(then), after.held(then)

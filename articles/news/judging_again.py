@@ -1,6 +1,7 @@
 """
 Judging a show again when what is known of it changed without news: a credit, a
-spelling, a title; or when two shows or people became one.
+spelling, a title; or when two shows or people became one. The lines that name its cast
+are worked out anew as well.
 
 Done once the change is committed, as it says nothing to readers. `tick` judges every
 show once a day besides, so that nothing missed stays missed.
@@ -13,13 +14,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Mod
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from articles.claims import Field
-from articles.models import Statement
+from articles.models import Statement, VersionFact
+from articles.publishing.lines import renew_lines_about
 from shows.models import Credit, OtherSpelling, Person, Show
 
 from .doubting import judge_show
@@ -37,13 +39,18 @@ class JudgeAgain:
     fields: tuple[str, ...] | None = None
 
     def __call__(self) -> None:
-        shows = said_of(Show.objects.all())
+        shows = Show.objects.all()
         if self.show:
             shows = shows.filter(pk=self.show)
         else:
-            shows = shows.filter(credits__person=self.person).distinct()
-        for show in shows:
+            shows = shows.filter(
+                Q(credits__person=self.person) | Q(announcements__person=self.person)
+            ).distinct()
+        for show in said_of(shows):
             judge_show(show, fields=self.fields)
+        told = VersionFact.objects.filter(in_lines=True, show=OuterRef("pk"))
+        for show in shows.filter(Exists(told)):
+            renew_lines_about(show)
 
 
 def said_of(shows: Any) -> Any:

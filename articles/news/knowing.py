@@ -19,6 +19,7 @@ from articles.claims import CreditNow, FactsNow, Known, Release, SubjectNow
 from images.search import fold
 from shows.facts import facts_of
 from shows.models import Announcement, Credit, Fact, Platform, Season, Show
+from shows.querysets import CreditQuerySet
 from shows.timeline import IN, LEFT, windows
 from shows.vocabulary import Certainty, Status
 
@@ -49,14 +50,21 @@ class Knowledge:
     _by_change: dict[int, FactsNow] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        ends = (moment for f in self.facts for moment in (f.valid_from, f.valid_until))
+        ends = [moment for f in self.facts for moment in (f.valid_from, f.valid_until)]
+        ends += [credit.known_from for credit in self.credits]
         self._edges = sorted({moment for moment in ends if moment})
 
     @classmethod
-    def of(cls, show: Show, news: Iterable[Announcement] | None = None) -> Knowledge:
+    def of(
+        cls,
+        show: Show,
+        news: Iterable[Announcement] | None = None,
+        credits: CreditQuerySet | None = None,
+    ) -> Knowledge:
         """
         In a fixed number of queries. With `news`, which need not be saved, it is what
-        would be known if that were all that was ever announced.
+        would be known if that were all that was ever announced; with `credits`, if
+        those were all that there are.
         """
         numbers = dict(Season.objects.filter(show=show).values_list("pk", "number"))
         if news is None:
@@ -65,16 +73,16 @@ class Knowledge:
         else:
             announced = list(news)
             facts = facts_of(show.pk, windows(announced, numbers)) if announced else []
-        credits = show.credits.exclude(kind=Credit.Kind.CREW).select_related("person")
+        credits = Credit.objects.all() if credits is None else credits
+        played = credits.filter(show=show).exclude(kind=Credit.Kind.CREW)
+        played = played.with_moments().select_related("person")
         return cls(
             show=show,
             announcements={each.pk or 0: each for each in announced},
             facts=facts,
             numbers=numbers,
             platforms=dict(Platform.objects.values_list("pk", "name")),
-            credits=list(
-                credits.prefetch_related("seasons", "person__other_spellings")
-            ),
+            credits=list(played.prefetch_related("seasons", "person__other_spellings")),
         )
 
     def changes(self, after: datetime) -> list[datetime]:
@@ -121,7 +129,8 @@ class Knowledge:
                 for number, facts in by_season.items()
                 if number is not None
             },
-            credits=self._credits(held),
+            credits=self._credits(held, moment),
+            untold=self._untold(moment),
         )
 
     def _announced(self, fact: Fact) -> Date | None:
@@ -185,7 +194,18 @@ class Knowledge:
             source=fact.announcement_id,
         )
 
-    def _credits(self, held: list[Fact]) -> list[CreditNow]:
+    def _untold(self, moment: datetime) -> frozenset[int]:
+        """
+        Those of whom readers may not know yet that they are in it at all. Nothing is
+        said of them before, not even that they are not in it.
+        """
+        roles = [fact for fact in self.facts if fact.field == Fact.Field.ROLE]
+        moments = [(each.person_id, each.known_from) for each in self.credits]
+        moments += [(fact.person_id or 0, fact.valid_from) for fact in roles]
+        told = {person for person, since in moments if not since or since <= moment}
+        return frozenset(person for person, _ in moments if person not in told)
+
+    def _credits(self, held: list[Fact], moment: datetime) -> list[CreditNow]:
         roles = [
             fact
             for fact in held
@@ -201,6 +221,7 @@ class Knowledge:
                 [each.name for each in credit.person.other_spellings.all()],
             )
             for credit in self.credits
+            if credit.is_known(moment)
         ]
         named = {(c.person_id, fold(c.character)) for c in credits if c.character}
         for fact in roles:

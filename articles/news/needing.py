@@ -236,7 +236,7 @@ def _proposal_keys(user: User | None, at: datetime, narrowing: Narrowing) -> lis
         return []
     proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
     if user is not None:
-        proposals = proposals.known_to(user)
+        proposals = proposals.known_to(user, at)
     if narrowing.show:
         proposals = proposals.filter(show=narrowing.show)
     return [
@@ -472,7 +472,7 @@ def wrong_now(user: User, at: datetime, most: int) -> list[Key]:
 def shows_in(user: User, at: datetime) -> list[Show]:
     """The shows that anything in the queue is about, for its filter."""
     claims = claims_in_doubt(user, at).order_by().values("statement__show")
-    proposals = Proposal.objects.filter(state=Proposal.State.OPEN).known_to(user)
+    proposals = Proposal.objects.filter(state=Proposal.State.OPEN).known_to(user, at)
     passed = Fact.objects.passed_unconfirmed(at)
     return list(
         Show.objects.filter(

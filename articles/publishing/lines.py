@@ -4,7 +4,8 @@ What the standfirst and search description of a version say, kept true.
 Cards stand on every list, so they ask nothing: the columns hold the words as they are,
 and `live_lines` what they become at each coming moment that is known of, an embargo's
 end among them. The words are worked out when a version gets its window and, in the
-transaction of every announcement, for the stories whose lines speak of its show.
+transaction of every announcement, for the stories whose lines speak of its show; once
+it is committed also after a change of its credits (see `judging_again`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from articles.body.lines import LINES
 from articles.body.live_facts import LiveFacts, load_ahead
 from articles.content import Content
 from articles.models import KEPT_CURRENT, Version
-from shows.models import Announcement
+from shows.models import Announcement, Show
 from shows.signals import announcement_recorded
 
 # Facts to come are few; what lies further ahead is worked out with the next news.
@@ -94,8 +95,13 @@ def _fitting(name: str, text: str) -> str:
 
 @receiver(announcement_recorded, dispatch_uid="articles.body.lines")
 def renew_lines(sender: Any, announcement: Announcement, **kwargs: Any) -> None:
+    renew_lines_about(announcement.show)
+
+
+def renew_lines_about(show: Show) -> None:
+    """Work the words of all lines out anew that speak of a show, in live versions."""
     now = timezone.now()
-    speaking = Version.objects.with_live_lines(announcement.show)
+    speaking = Version.objects.with_live_lines(show)
     open_windows = Q(live_until__isnull=True) | Q(live_until__gt=now)
     columns = ("kind", "published_at", "live_lines", *LINES)
     lay_lines(speaking.filter(open_windows).only(*columns), now)

@@ -200,7 +200,7 @@ class ProposalAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: Any) -> QuerySet:
         proposals: Any = super().get_queryset(request)
-        known: QuerySet = proposals.known_to(request.user)
+        known: QuerySet = proposals.known_to(request.user, request.moment)
         return known
 
     def get_urls(self) -> list[URLPattern]:

@@ -79,7 +79,7 @@ class TrailerInline(Knowing, admin.TabularInline):
     show_change_link = True
 
 
-class CreditInline(admin.TabularInline):
+class CreditInline(Knowing, admin.TabularInline):
     """The credits a page at a time: long-running shows have hundreds."""
 
     model = Credit
@@ -88,10 +88,11 @@ class CreditInline(admin.TabularInline):
     template = "admin/shows/show/credits.html"
     extra = 0
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
         # The class is made anew for every request.
         formset.page = _page(request)
+        formset.known_seasons = Season.objects.known_to(request.user, request.moment)
         return formset
 
     def formfield_for_foreignkey(

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -219,6 +220,19 @@ class Credit(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         names.keep(self.names, [self.character])
+
+    @property
+    def known_from(self) -> datetime | None:
+        """
+        Since when readers may know of it; nothing where they always did. Of rows that
+        were read `with_moments`.
+        """
+        moments = (self.show_from, self.seasons_from)  # type: ignore[attr-defined]
+        return max((moment for moment in moments if moment), default=None)
+
+    def is_known(self, at: datetime) -> bool:
+        """As `CreditQuerySet.public` asks the database."""
+        return self.known_from is None or self.known_from <= at
 
 
 class CharacterName(models.Model):

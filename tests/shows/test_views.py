@@ -365,7 +365,9 @@ def test_who_plays_in_a_season_nobody_may_know_of_is_not_in_the_cast_before(clie
     credit.seasons.add(hidden)
     figure = f'<figure data-embed="cast" data-id="{show.pk}"></figure>'
     body = sanitise(f"<p>Who is in it.</p>{figure}")
-    ArticleFactory(slug="cast", shows=[show], body=body, published=True)
+    ArticleFactory(
+        slug="cast", kind="explainer", shows=[show], body=body, published=True
+    )
 
     def told():
         pages = [

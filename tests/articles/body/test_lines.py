@@ -86,7 +86,7 @@ def test_a_question_in_words_becomes_a_live_fact(show, season):
         " in All of Us Are Dead}, {director of All of Us Are Dead} and"
         " {number of seasons of All of Us Are Dead}."
     )
-    found = lines.read(typed)
+    found = lines.read(typed, None, timezone.now())
 
     pk = show.pk
     assert [each.key for each in lines.references(found)] == [
@@ -95,7 +95,7 @@ def test_a_question_in_words_becomes_a_live_fact(show, season):
         f"crew:{pk}:name:Director",
         f"seasons:{pk}:count",
     ]
-    assert lines.read(found) == found
+    assert lines.read(found, None, timezone.now()) == found
     assert lines.plain(lines.write(found, timezone.now())).startswith(
         "Due on a date not yet announced with Cho Yi-hyun, "
     )
@@ -118,7 +118,7 @@ def test_a_question_in_words_becomes_a_live_fact(show, season):
 )
 def test_what_asks_nothing_is_refused_in_a_sentence(show, season, typed, sentence):
     with pytest.raises(ValidationError) as refusal:
-        lines.read(typed)
+        lines.read(typed, None, timezone.now())
 
     assert sentence in " ".join(refusal.value.messages)
 
