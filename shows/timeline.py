@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date, datetime
 from hashlib import sha256
+from typing import Any
 
 from images.search import fold
 
@@ -150,83 +151,45 @@ def values(announcement: Announcement) -> list[Value]:
         field="",
         slot="",
     )
+
+    def say(field: Field, *keys: object, **more: Any) -> Value:
+        return replace(said, field=field, slot=_slot(subject, field, *keys), **more)
+
+    where = {
+        "platform_id": announcement.platform_id,
+        "territory": announcement.territory,
+    }
     statements = []
     if kind in STATUS_AFTER and (
         kind not in DATE_KINDS or announcement.precision in PRECISE_ENOUGH
     ):
-        statements.append(
-            replace(
-                said,
-                field=Field.STATUS,
-                slot=f"{subject}|status",
-                value=STATUS_AFTER[kind],
-            )
-        )
+        statements.append(say(Field.STATUS, value=STATUS_AFTER[kind]))
     if announcement.date:
         statements.append(
-            replace(
-                said,
-                field=Field.RELEASE_DATE,
-                slot=_slot(
-                    subject,
-                    "release_date",
-                    announcement.platform_id,
-                    announcement.territory,
-                ),
+            say(
+                Field.RELEASE_DATE,
+                *where.values(),
                 date=announcement.date,
                 precision=announcement.precision,
                 moment=announcement.moment,
                 zone=announcement.zone,
-                platform_id=announcement.platform_id,
-                territory=announcement.territory,
+                **where,
             )
         )
     if announcement.number:
-        statements.append(
-            replace(
-                said,
-                field=Field.EPISODE_COUNT,
-                slot=f"{subject}|episode_count",
-                number=announcement.number,
-            )
-        )
+        statements.append(say(Field.EPISODE_COUNT, number=announcement.number))
     if kind == Kind.TRAILER_OUT:
-        statements.append(
-            replace(
-                said,
-                field=Field.TRAILER,
-                slot=f"{subject}|trailer",
-                trailer_id=announcement.trailer_id,
-            )
-        )
+        statements.append(say(Field.TRAILER, trailer_id=announcement.trailer_id))
     if kind in PLATFORM_KINDS:
-        statements.append(
-            replace(
-                said,
-                field=Field.PLATFORM,
-                slot=_slot(
-                    subject,
-                    "platform",
-                    announcement.platform_id,
-                    announcement.territory,
-                ),
-                value=LEFT if kind == Kind.PLATFORM_LEFT else IN,
-                platform_id=announcement.platform_id,
-                territory=announcement.territory,
-            )
-        )
+        value = LEFT if kind == Kind.PLATFORM_LEFT else IN
+        statements.append(say(Field.PLATFORM, *where.values(), value=value, **where))
     if kind in ROLE_KINDS:
         statements.append(
-            replace(
-                said,
-                field=Field.ROLE,
-                slot=_slot(
-                    subject,
-                    "role",
-                    announcement.person_id,
-                    fold(announcement.character) if announcement.character else "",
-                    fold(announcement.job) if announcement.job else "",
-                ),
+            say(
+                Field.ROLE,
+                announcement.person_id,
+                fold(announcement.character) if announcement.character else "",
+                fold(announcement.job) if announcement.job else "",
                 value=LEFT if kind == Kind.LEAVES else IN,
                 person_id=announcement.person_id,
                 character=announcement.character,

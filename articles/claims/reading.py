@@ -103,73 +103,94 @@ def read_body(html: str, titles: Collection[str]) -> Iterator[Passage]:
                 yield passage
 
 
-def _passages(block: str, number: int) -> Iterator[Passage]:
-    text: list[str] = []
-    own: list[str] = []
-    works: list[tuple[int, int]] = []
-    cells: list[tuple[int, int]] = []
-    silent: list[str] = []
-    open_tags: list[str] = []
-    tag, length, offset, linked = "p", 0, 0, 0
-    work_from = cell_from = 0
-    position = 0
+class _Cutter:
+    """Gathers the text of a block until it is cut into a passage."""
 
-    def add(piece: str) -> None:
-        nonlocal length, linked
-        text.append(piece)
-        if "a" in open_tags:
-            linked += len(piece)
-        own.append(BLANK * len(piece) if silent else piece)
-        length += len(piece)
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.tag = "p"
+        self.offset = 0
+        self.open_tags: list[str] = []
+        self.silent: list[str] = []
+        self._begin()
 
-    def cut() -> Passage:
-        nonlocal text, own, works, cells, length, offset, linked
-        passage = Passage(
-            "".join(text),
-            "".join(own),
-            number,
-            offset,
-            tag,
-            works,
-            cells,
-            is_link=linked >= length - 1,
+    def _begin(self) -> None:
+        self.text: list[str] = []
+        self.own: list[str] = []
+        self.works: list[tuple[int, int]] = []
+        self.cells: list[tuple[int, int]] = []
+        self.length = self.linked = self.work_from = self.cell_from = 0
+
+    def add(self, piece: str) -> None:
+        self.text.append(piece)
+        if "a" in self.open_tags:
+            self.linked += len(piece)
+        self.own.append(BLANK * len(piece) if self.silent else piece)
+        self.length += len(piece)
+
+    def cut(self) -> Iterator[Passage]:
+        """What was gathered, if anything was; the next begins."""
+        if not self.length:
+            return
+        yield Passage(
+            "".join(self.text),
+            "".join(self.own),
+            self.number,
+            self.offset,
+            self.tag,
+            self.works,
+            self.cells,
+            is_link=self.linked >= self.length - 1,
         )
-        offset += length
-        text, own, works, cells, length, linked = [], [], [], [], 0, 0
-        return passage
+        self.offset += self.length
+        self._begin()
 
-    for match in TAG.finditer(block):
-        add(unescape(block[position : match.start()]))
-        position = match.end()
-        closes, name, source = match.groups()
-        if name in _ENDS_PASSAGE and length:
-            yield cut()
+    def mark(self, name: str, *, closes: bool) -> None:
+        """Where a cell of a table or the name of a work stands."""
         if name in _CELLS:
             if closes:
-                cells.append((cell_from, length))
-                add(" \u2013 ")
+                self.cells.append((self.cell_from, self.length))
+                self.add(" \u2013 ")
             else:
-                cell_from = length
+                self.cell_from = self.length
         if name in {"em", "cite"}:
             if closes:
-                works.append((work_from, length))
+                self.works.append((self.work_from, self.length))
             else:
-                work_from = length
+                self.work_from = self.length
+
+    def open(self, name: str, source: str) -> None:
+        self.open_tags.append(name)
+        if name in _ENDS_PASSAGE or name == "th":
+            self.tag = name if not (name == "tr" and self.tag == "th") else "tr"
+        if self.silent or name in _SILENT or LIVE_FACT in attributes(source):
+            self.silent.append(name)
+
+    def close(self) -> None:
+        if self.open_tags:
+            self.open_tags.pop()
+            if self.silent:
+                self.silent.pop()
+
+
+def _passages(block: str, number: int) -> Iterator[Passage]:
+    cutter = _Cutter(number)
+    position = 0
+    for match in TAG.finditer(block):
+        cutter.add(unescape(block[position : match.start()]))
+        position = match.end()
+        closes, name, source = match.groups()
+        if name in _ENDS_PASSAGE:
+            yield from cutter.cut()
+        cutter.mark(name, closes=bool(closes))
         if name in {"br", "hr"}:
             continue
-        if not closes:
-            open_tags.append(name)
-            if name in _ENDS_PASSAGE or name == "th":
-                tag = name if not (name == "tr" and tag == "th") else "tr"
-            if silent or name in _SILENT or LIVE_FACT in attributes(source):
-                silent.append(name)
-        elif open_tags:
-            open_tags.pop()
-            if silent:
-                silent.pop()
-    add(unescape(block[position:]))
-    if length:
-        yield cut()
+        if closes:
+            cutter.close()
+        else:
+            cutter.open(name, source)
+    cutter.add(unescape(block[position:]))
+    yield from cutter.cut()
 
 
 def _is_only_a_way_out(passage: Passage) -> bool:

@@ -13,6 +13,7 @@ from .claim import (
 )
 from .clauses import Clauses, Found
 
+_OF_THE_WHOLE = frozenset({Said.CANCELLED, Said.ENDED})
 # "It ended twice", "ended where it began": how, not that.
 _NO_END = frozenset({"twice", "where", "as", "up", "badly", "well"})
 
@@ -58,68 +59,77 @@ class Statuses(Clauses):
     def _status_of(
         self, wording: wordings.Wording, first: int, last: int
     ) -> Found | None:
-        symbols = self.symbols[first:last]
-        asked = wording.modality is Modality.ASKED
-        if not asked and self._is_conditional(first):
-            return None
-        if self._subject_is_someone(first, last, wording):
-            return None
-        if self._is_part_of_another_phrase(first) or self._is_foreign(first, last):
-            return None
-        if "before" in self.symbols[self._part(first) : first]:
+        if self._is_no_word_on_it(wording, first, last):
             return None
         about = self._about(first, last, needs_show=wording.needs_show)
         if about is None:
             return None
-        negated = not wording.is_settled and self._is_negated(first, last)
-        value = wording.value
         tense = self._tense(first, last)
-        if value is Said.CANCELLED and "no" in symbols or "there" in symbols:
-            negated = value is Said.RENEWED and self._is_negated(first, last)
-        if negated and value is Said.RENEWED:
-            future = tense is Tense.FUTURE and {"return", "back", "continue"} & set(
-                symbols
-            )
-            value, negated = (
-                (Said.CANCELLED, False) if future else (Said.NOT_RENEWED, True)
-            )
-            if value is Said.CANCELLED and not about.is_explicit:
-                about = replace(about, season=None)
-        if value is Said.RENEWED and not about.is_explicit and about.season is None:
-            about = replace(about, season=None)
-        if value in {Said.IN_PRODUCTION, Said.WRAPPED} and (
-            tense is Tense.FUTURE or self._is_to_come(first, last)
-        ):
-            negated = True
-        whole = {Said.CANCELLED, Said.ENDED}
-        is_last = {"last", "final"} & set(self.symbols[first : last + 2])
-        if value is Said.ENDED and self._season_in(first, last) and not is_last:
-            # "Season 2 ended with the lighthouse dark" tells the story.
+        value, negated = self._value_in(wording, first, last, tense)
+        if value is Said.ENDED and self._is_another_end(first, last):
             return None
-        after = self.symbols[last : last + 2]
-        if value is Said.ENDED and after[:1] and after[0] in _NO_END:
-            return None
-        if value is Said.ENDED and after[:1] == ["on"] and after != ["on", "@date"]:
-            return None
-        if value is Said.NOT_DATED and not about.is_explicit and about.season == 1:
-            # Of a story about the first season too: what has no date is what follows.
-            about = replace(about, season=None)
         if value is Said.RELEASED and tense is Tense.FUTURE:
             return None
-        if value is Said.RELEASED and not negated and not about.is_explicit:
+        turned = value is Said.CANCELLED and wording.value is not Said.CANCELLED
+        if (
+            # Of a story about the first season too: what has no date is what follows.
+            (value is Said.NOT_DATED and not about.is_explicit and about.season == 1)
+            or (value is Said.RELEASED and not negated and not about.is_explicit)
+            or (turned and not about.is_explicit)
+            or (value in _OF_THE_WHOLE and not self._season_in(first, last))
+        ):
             about = replace(about, season=None)
-        if value in whole and not self._season_in(first, last):
-            about = replace(about, season=None)
-        if value is Said.ENDED and self._modality(first, last) is Modality.EXPECTED:
-            return None
-        modality = wording.modality or self._modality(first, last)
         return Found(
             Field.STATUS,
             about,
             value,
             negated or value in {Said.NOT_RENEWED, Said.NOT_DATED},
-            modality,
+            wording.modality or self._modality(first, last),
             tense,
+        )
+
+    def _is_no_word_on_it(
+        self, wording: wordings.Wording, first: int, last: int
+    ) -> bool:
+        """The words are there, but say nothing of how it stands now."""
+        asked = wording.modality is Modality.ASKED
+        return (
+            (not asked and self._is_conditional(first))
+            or self._subject_is_someone(first, last, wording)
+            or self._is_part_of_another_phrase(first)
+            or self._is_foreign(first, last)
+            or "before" in self.symbols[self._part(first) : first]
+        )
+
+    def _value_in(
+        self, wording: wordings.Wording, first: int, last: int, tense: Tense
+    ) -> tuple[Said, bool]:
+        """What a wording comes to where it stands, and whether that is denied."""
+        symbols = self.symbols[first:last]
+        value = wording.value
+        negated = not wording.is_settled and self._is_negated(first, last)
+        if value is Said.CANCELLED and "no" in symbols or "there" in symbols:
+            negated = value is Said.RENEWED and self._is_negated(first, last)
+        if negated and value is Said.RENEWED:
+            # "Will not return" is an end; "was not renewed" may be for now.
+            if tense is Tense.FUTURE and {"return", "back", "continue"} & set(symbols):
+                return Said.CANCELLED, False
+            return Said.NOT_RENEWED, True
+        if value in {Said.IN_PRODUCTION, Said.WRAPPED} and (
+            tense is Tense.FUTURE or self._is_to_come(first, last)
+        ):
+            negated = True
+        return value, negated
+
+    def _is_another_end(self, first: int, last: int) -> bool:
+        """ "Season 2 ended with the lighthouse dark", "ended badly", "may end"."""
+        is_last = {"last", "final"} & set(self.symbols[first : last + 2])
+        after = self.symbols[last : last + 2]
+        return bool(
+            (self._season_in(first, last) and not is_last)
+            or (after[:1] and after[0] in _NO_END)
+            or (after[:1] == ["on"] and after != ["on", "@date"])
+            or self._modality(first, last) is Modality.EXPECTED
         )
 
     def _is_to_come(self, first: int, last: int) -> bool:

@@ -1,13 +1,5 @@
 from .address import FormerTag, OldAddress, OldSectionAddress, Redirect
-from .article import (
-    KEPT_CURRENT,
-    Article,
-    ArticleShow,
-    Byline,
-    Section,
-    Source,
-    TaggedArticle,
-)
+from .article import KEPT_CURRENT, Article
 from .claim import Claim, NeedsUpdate, Statement, StillTrue
 from .correction import Correction
 from .curation import (
@@ -20,6 +12,17 @@ from .curation import (
 )
 from .desk import DeskEntry
 from .disclosure import Disclosure, Shop
+from .index import (
+    VersionAuthor,
+    VersionFact,
+    VersionLink,
+    VersionName,
+    VersionPerson,
+    VersionPicture,
+    VersionSeason,
+    VersionShow,
+    VersionTag,
+)
 from .layout import (
     Front,
     FrontLine,
@@ -32,20 +35,11 @@ from .layout import (
 )
 from .log import LogLine
 from .note import Note, Notice
+from .rows import ArticleShow, Byline, Source, TaggedArticle
 from .search import SearchEntry, TagName
+from .section import Section
 from .sharing import PreviewLink
-from .version import (
-    Version,
-    VersionAuthor,
-    VersionFact,
-    VersionLink,
-    VersionName,
-    VersionPerson,
-    VersionPicture,
-    VersionSeason,
-    VersionShow,
-    VersionTag,
-)
+from .version import Version
 from .writing import Autosave, Presence
 
 __all__ = [

@@ -9,7 +9,8 @@ from taggit.models import Tag
 
 from images.fields import AddressField
 
-from .article import Article, Section
+from .article import Article
+from .section import Section
 
 
 class OldAddress(models.Model):

@@ -1,21 +1,17 @@
-import uuid
-from typing import Any
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.urls import reverse
 from taggit.managers import TaggableManager
-from taggit.models import TaggedItemBase
 
 from articles.querysets import ArticleQuerySet
 from authors.models import Author
 from images.fields import AddressField
 from images.models import Image
-from images.moving import refuse_old_address, settle_address
 from shows.models import Embargo, Episode, Person, Season, Show
 
 from .disclosure import Disclosure
+from .section import Section
 
 
 class Kind(models.TextChoices):
@@ -40,40 +36,6 @@ class Question(models.TextChoices):
     CAST = "cast", "Who is in it"
     WATCH = "watch", "Where, when and in which order to watch"
     OTHER = "other", "Something else"
-
-
-class Section(models.Model):
-    """A desk of the site: TV, Film, Anime, K-drama, Music."""
-
-    name = models.CharField(max_length=60, unique=True)
-    slug = AddressField(
-        "address",
-        max_length=60,
-        unique=True,
-        help_text="The old address keeps working.",
-    )
-    description = models.CharField(
-        max_length=200, blank=True, help_text="One line under the section's name."
-    )
-    position = models.PositiveSmallIntegerField(
-        default=0, help_text="Order in the masthead, smallest first."
-    )
-
-    class Meta:
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        settle_address(self, self.name)
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("articles:section", kwargs={"slug": self.slug})
-
-    def clean(self) -> None:
-        refuse_old_address(self, self.slug)
 
 
 class Article(models.Model):
@@ -426,116 +388,3 @@ class Article(models.Model):
     def was_ever_live(self) -> bool:
         """Whether readers could see it at any time, or will by a schedule."""
         return self.versions.filter(live_from__isnull=False).exists()
-
-
-class Row(models.Model):
-    """
-    One row of an article's inlines.
-
-    `uid` stays the same through every version, so that two people's changes to a
-    row can be told from one row removed and another added.
-    """
-
-    uid = models.UUIDField(default=uuid.uuid4)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "pk"]
-
-
-class Byline(Row):
-    """An author on an article, in order, with a role."""
-
-    class Role(models.TextChoices):
-        WRITER = "writer", "By"
-        REPORTER = "reporter", "Reporting by"
-        PHOTOGRAPHER = "photographer", "Pictures by"
-        EDITOR = "editor", "Edited by"
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
-    role = models.CharField(max_length=20, choices=Role, default=Role.WRITER)
-
-    class Meta(Row.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "uid"], name="articles_byline_uid_is_unique"
-            ),
-            models.UniqueConstraint(
-                fields=["article", "author"],
-                name="articles_author_is_named_once_per_story",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.author}"
-
-
-class ArticleShow(Row):
-    """A show the article is about; the primary one fills the sidebar."""
-
-    # What a merge of what it names calls it.
-    moves_as = "stories"
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="article_shows")
-    show = models.ForeignKey(Show, models.PROTECT, related_name="article_shows")
-    is_primary = models.BooleanField("primary", default=False)
-
-    class Meta(Row.Meta):
-        verbose_name = "show"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "uid"], name="articles_show_uid_is_unique"
-            ),
-            models.UniqueConstraint(
-                fields=["article", "show"], name="articles_show_is_named_once_per_story"
-            ),
-            models.UniqueConstraint(
-                fields=["article"],
-                condition=models.Q(is_primary=True),
-                name="articles_article_has_one_primary_show",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.show)
-
-
-class Source(Row):
-    """Where a story's claims were read."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="sources")
-    name = models.CharField(max_length=200, help_text="Publisher, and title if useful.")
-    url = models.URLField(
-        "link",
-        max_length=500,
-        blank=True,
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
-    published_on = models.DateField(null=True, blank=True)
-
-    class Meta(Row.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "uid"], name="articles_source_uid_is_unique"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class TaggedArticle(TaggedItemBase):
-    # A real foreign key: taggit's generic relation costs 27 to 37 queries to set
-    # six tags.
-    content_object = models.ForeignKey(
-        Article, models.CASCADE, related_name="tagged_items"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_object", "tag"], name="articles_tag_is_set_once"
-            ),
-        ]

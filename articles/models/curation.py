@@ -11,7 +11,9 @@ from taggit.models import Tag
 from articles.querysets import PickQuerySet, SelectionQuerySet
 from shows.models import Embargo, Platform, Season, Show
 
-from .article import Article, Row, Section
+from .article import Article
+from .rows import Row
+from .section import Section
 
 
 class Selection(models.Model):

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from articles.querysets import LayoutWindowQuerySet
 
-from .article import Article, Kind as StoryKind, Row, Section
+from .article import Article, Kind as StoryKind
 from .curation import Selection
+from .rows import Row
+from .section import Section
 
 
 class Front(models.Model):

@@ -118,17 +118,7 @@ def schedule(
         version = latest_of(article, number)
         join(article, embargo)
         check_ready(article, version, at=at)
-        later = (
-            article.versions.filter(live_from__gte=at)
-            .exclude(pk=version.pk)
-            .order_by("live_from")
-            .first()
-        )
-        if later:
-            raise ValidationError(
-                f"Version {later.number} is scheduled for {spoken(later.live_from)}, "
-                "and its older text would replace this one. Cancel that schedule first."
-            )
+        _check_nothing_follows(article, version, at)
         if version.is_live(now):
             raise ValidationError("This version is live. Save a change first.")
         version = give_window(
@@ -153,6 +143,20 @@ def schedule(
             detail=f"For {spoken(at)}{_under(embargo)}. {_until(until)}".strip(),
         )
     return version
+
+
+def _check_nothing_follows(article: Article, version: Version, at: datetime) -> None:
+    later = (
+        article.versions.filter(live_from__gte=at)
+        .exclude(pk=version.pk)
+        .order_by("live_from")
+        .first()
+    )
+    if later:
+        raise ValidationError(
+            f"Version {later.number} is scheduled for {spoken(later.live_from)}, "
+            "and its older text would replace this one. Cancel that schedule first."
+        )
 
 
 @logged(Verb.CANCEL_SCHEDULE)

@@ -41,9 +41,10 @@ def main(count: int) -> None:
         Section,
         Version,
         VersionAuthor,
+        VersionName,
         VersionShow,
+        VersionTag,
     )
-    from articles.models.version import VersionName, VersionTag
     from articles.search.entering import entry_of
     from authors.models import Author
     from images.search import word_starts

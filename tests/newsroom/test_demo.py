@@ -100,7 +100,7 @@ def test_progress_is_told_line_by_line(demo):
 
 def test_loading_again_adds_nothing_and_draws_nothing(demo, monkeypatch):
     before = counts()
-    monkeypatch.setattr("newsroom.demo.load.ingest", None)
+    monkeypatch.setattr("newsroom.demo.library.ingest", None)
 
     output = load()
 

@@ -4,7 +4,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom.demo.load import SMALL, Sizes, load
+from newsroom.demo.library import SMALL, Sizes
+from newsroom.demo.load import load
 
 
 class Command(BaseCommand):
