@@ -1,24 +1,20 @@
 """
 The story form keeps what is typed, offers it again and says who else is there.
 
-What the form's script asks is answered in JSON, refusals included: `{"error": "A
-sentence.", "reason": "logged_out"}`. The script keeps its own copy in the browser and
-says what it was told.
+The form's script (`asked_by_script`) keeps its own copy in the browser and says what
+it was told.
 """
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import (
     PermissionDenied,
-    RequestDataTooBig,
     ValidationError,
 )
 from django.forms.utils import ErrorDict, ErrorList
@@ -29,7 +25,6 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -42,6 +37,14 @@ from articles.models import Article, Autosave, Version
 from articles.permissions import may_edit
 from authors.http import AuthenticatedRequest
 
+from .asked_by_script import (
+    Refused,
+    for_script,
+    parsed_key,
+    read_body,
+    read_count,
+    read_uuid,
+)
 from .inlines import remembered
 from .pages import StoryPages
 
@@ -52,40 +55,6 @@ HEARTBEAT_EVERY = 10
 DONE_COOKIE = "newsroom_done"
 DONE_FOR = 7 * 24 * 60 * 60
 MOST_DONE = 8
-
-Body = dict[str, Any]
-
-
-class Refused(Exception):
-    """An answer for the script: a sentence, and a word for what to do about it."""
-
-    def __init__(self, sentence: str, *, status: int, reason: str = "refused") -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.reason = reason
-
-    def response(self) -> JsonResponse:
-        answer = {"error": str(self), "reason": self.reason}
-        return JsonResponse(answer, status=self.status)
-
-
-def for_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A refusal is an answer, not a way to the login page."""
-
-    @wraps(view)
-    def answered(
-        self: KeepingPages, request: HttpRequest, **kwargs: Any
-    ) -> HttpResponse:
-        try:
-            if not self.admin_site.has_permission(request):
-                raise Refused(
-                    "You have been logged out.", status=403, reason="logged_out"
-                )
-            return view(self, request, **kwargs)
-        except Refused as refused:
-            return refused.response()
-
-    return answered
 
 
 class KeepingPages(StoryPages):
@@ -132,14 +101,14 @@ class KeepingPages(StoryPages):
                 "admin/articles/article/_offers.html",
                 self._addresses(request, article) | {"offers": offers},
             )
-        body = _body(request)
+        body = read_body(request)
         self._check_may_keep(request, article)
         try:
             outcome = autosaving.keep(
                 request.user,
                 article,
-                key=_uuid(body, "key"),
-                sequence=_count(body, "sequence"),
+                key=read_uuid(body, "key"),
+                sequence=read_count(body, "sequence"),
                 typed=autosaving.as_typed(body.get("typed")),
                 at=request.moment,
                 was_kept=bool(body.get("was_kept")),
@@ -167,8 +136,8 @@ class KeepingPages(StoryPages):
             raise Refused("Ask with a POST.", status=405)
         article = self._story(request, object_id)
         assert article  # noqa: S101 - the address has a story
-        body = _body(request)
-        tab = _uuid(body, "tab")
+        body = read_body(request)
+        tab = read_uuid(body, "tab")
         if body.get("leaves"):
             presence.leave(request.user, article, tab)
             return JsonResponse({})
@@ -180,7 +149,7 @@ class KeepingPages(StoryPages):
                 "people": [
                     {"who": person.who, "text": str(person)} for person in people
                 ],
-                "saved": _saved_since(request, article, _count(body, "base")),
+                "saved": _saved_since(request, article, read_count(body, "base")),
             }
         )
 
@@ -344,7 +313,7 @@ class KeepingPages(StoryPages):
         its own copies when it sees the answer: it might never arrive.
         """
         replaced = _replaced(request.POST.get("keeping_replaces", ""))
-        key = _key(request.POST.get("keeping_key"))
+        key = parsed_key(request.POST.get("keeping_key"))
         autosaving.forget(request.user, replaced, key=key)
         keys = [each.key for each in replaced] + ([key] if key else [])
         return _tell_done(request, response, keys)
@@ -407,51 +376,12 @@ class KeepingPages(StoryPages):
         )
 
 
-def _body(request: AuthenticatedRequest) -> Body:
-    try:
-        body = json.loads(request.body)
-    except RequestDataTooBig:
-        raise Refused("The text is too long to be kept here.", status=413) from None
-    except (ValueError, RawPostDataException):
-        # The latter: an ordinary form, which another part has read already.
-        body = None
-    if not isinstance(body, dict):
-        raise Refused("This is not what a form sends.", status=400)
-    if body.get("user") != request.user.pk:
-        # Somebody else logged in here meanwhile: it is not theirs to keep.
-        raise Refused(
-            f"You are logged in as {request.user} now.", status=403, reason="other_user"
-        )
-    return body
-
-
-def _uuid(body: Body, name: str) -> uuid.UUID:
-    key = _key(body.get(name))
-    if key is None:
-        raise Refused("This is not what a form sends.", status=400)
-    return key
-
-
-def _key(given: Any) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(str(given))
-    except ValueError:
-        return None
-
-
-def _count(body: Body, name: str) -> int:
-    count = body.get(name)
-    if type(count) is not int or not 0 <= count < 2**53:
-        raise Refused("This is not what a form sends.", status=400)
-    return count
-
-
 def _replaced(text: str) -> list[Replaced]:
     """ "key:sequence key:sequence", as it came back from the form."""
     found = []
     for word in text.split()[:MOST_DONE]:
         key, _, sequence = word.partition(":")
-        parsed = _key(key)
+        parsed = parsed_key(key)
         if parsed and sequence.isascii() and sequence.isdecimal():
             found.append(Replaced(parsed, int(sequence[:15])))
     return found
@@ -465,7 +395,7 @@ def _taken_over(request: AuthenticatedRequest) -> list[Replaced]:
     if request.method != "POST":
         return []
     replaced = _replaced(request.POST.get("keeping_replaces", ""))
-    if key := _key(request.POST.get("keeping_key")):
+    if key := parsed_key(request.POST.get("keeping_key")):
         kept = Autosave.objects.filter(user=request.user, key=key)
         sequence = kept.values_list("sequence", flat=True).first()
         replaced.append(Replaced(key, sequence or 0))
@@ -475,7 +405,9 @@ def _taken_over(request: AuthenticatedRequest) -> list[Replaced]:
 def _tell_done(
     request: HttpRequest, response: HttpResponse, keys: Iterable[uuid.UUID]
 ) -> HttpResponse:
-    before = [_key(word) for word in request.COOKIES.get(DONE_COOKIE, "").split(".")]
+    before = [
+        parsed_key(word) for word in request.COOKIES.get(DONE_COOKIE, "").split(".")
+    ]
     done = [str(key) for key in (*before, *keys) if key][-MOST_DONE:]
     if done:
         response.set_cookie(
