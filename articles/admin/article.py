@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from articles import publishing
 from articles.body.usual_parts import parts_of
+from articles.body.widgets import tell_left_out
 from articles.differences import conflicts
 from articles.logbook import log_refusal
 from articles.models import Article, ArticleShow, Byline, Source, Version
@@ -337,6 +338,7 @@ class ArticleAdmin(
         change: bool,
     ) -> None:
         article = form.instance
+        tell_left_out(request, form)
         stale_against = request.POST.get("stale_against")
         latest_number = Article.objects.values_list("latest_number", flat=True).get(
             pk=article.pk

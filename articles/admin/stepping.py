@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
+from articles.body.widgets import tell_left_out
 from articles.logbook import refusals_logged
 from articles.models import KEPT_CURRENT, Article
 from articles.permissions import may_publish
@@ -85,6 +86,7 @@ class StepPages(StoryPages):
             except ValidationError as error:
                 form.add_error(None, error)
             else:
+                tell_left_out(request, form)
                 messages.success(request, told)
                 self.log_change(request, article, f"{step.title}: {told}"[:900])
                 return HttpResponseRedirect(

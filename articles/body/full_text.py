@@ -39,6 +39,7 @@ from .markup import (
 from .paid_links import notices, paid_links
 from .rendering import with_paid_marked
 from .sanitising import sanitise_line
+from .within import unlinked
 
 _ADDRESS = re.compile(r' (href|src)="(/[^"]*)"')
 
@@ -139,7 +140,7 @@ def _written_out(body: str, targets: dict[Target, Any], is_of_its_day: bool) -> 
             words = sanitise_line(embed.fallback(target, placement))
         return f"<p>{words}</p>" if words else ""
 
-    return EMBED.sub(write, _plain_blocks(SPOILER.sub(_untold, body)))
+    return EMBED.sub(write, _plain_blocks(unlinked(SPOILER.sub(_untold, body))))
 
 
 def _plain_blocks(body: str) -> str:

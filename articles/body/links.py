@@ -33,6 +33,15 @@ _WEB = re.compile(
     r"(https?)://([^/?#@\\\s\"'<>`{}|^%]+)([/?#].*)?", re.IGNORECASE | re.DOTALL
 )
 _MAIL = re.compile(r"mailto:([^@\s?]+@[^@\s?]+(?:\?.*)?)", re.IGNORECASE | re.DOTALL)
+# Anything between the digits is for the eye; what remains is dialled.
+_PHONE = re.compile(
+    r"tel:[\s/-]*(\+?[0-9](?:[\s()./-]*[0-9]){2,24})\s*(;ext=[0-9]{1,7})?",
+    re.IGNORECASE,
+)
+_BETWEEN_DIGITS = re.compile(r"[\s()./-]+")
+# A place of the story itself: see `articles.body.within`. Word and wikis write marks
+# of their own, which begin with an underline.
+_WITHIN = re.compile(r"#[^\W_][^\s#]{0,199}")
 # `//host` and `/\host` leave the site although they begin with a slash.
 _SITE_RELATIVE = re.compile(r"/(?![/\\])")
 _URLDEFENSE_V3 = re.compile(r"https://urldefense\.com/v3/__(.+?)__;")
@@ -43,7 +52,8 @@ def clean_link(href: str) -> str | None:
     The address as it may be stored, or None when it must not be linked to.
 
     Redirects of search engines, mail filters and social networks are replaced by
-    the address they lead to. What is left is http, https, mailto or site-relative.
+    the address they lead to. What is left is http, https, mailto, tel, site-relative
+    or a place of the story itself.
     """
     # Each pass unwraps one redirect; they come nested, but never deeper than this.
     for _ in range(4):
@@ -77,6 +87,10 @@ def _accept(href: str) -> str | None:
             return None
     elif match := _MAIL.fullmatch(href):
         href = f"mailto:{match[1]}"
+    elif match := _PHONE.fullmatch(href):
+        href = f"tel:{_BETWEEN_DIGITS.sub('', match[1])}{(match[2] or '').lower()}"
+    elif _WITHIN.fullmatch(href):
+        pass
     elif not _SITE_RELATIVE.match(href):
         return None
     return _UNSAFE.sub(lambda char: quote(char[0]), href)

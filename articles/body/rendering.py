@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 
 from articles.curation import Seen
 from articles.embeds import (
@@ -43,12 +42,12 @@ from .markup import (
     ENTRY,
     GALLERY,
     POST,
-    TAG,
     attributes,
     escape_attribute,
     unescape,
 )
 from .paid_links import OUTSIDE, PaidLinks
+from .within import WITHIN, anchor, led, left_open, plain
 
 Audience = Literal["reader", "editor"]
 
@@ -63,11 +62,12 @@ _ANY_EMBED = rf"(?P<embed>{EMBED.pattern})"
 _ANY_ENTRY = rf"(?P<entry>{ENTRY.pattern})"
 _ANY_GALLERY = rf"(?P<gallery>{GALLERY.pattern})"
 _ANY_POST = rf"(?P<post>{POST.pattern})"
+_LINK = re.compile(f"{OUTSIDE.pattern}|{WITHIN.pattern}", re.DOTALL)
 _CHANGED = re.compile(
     "|".join(
         [
             _ANY_ENTRY, _ANY_GALLERY,
-            _ANY_POST, _ANY_EMBED, _HEADING, OUTSIDE.pattern, _TABLE, _TABLE_END,
+            _ANY_POST, _ANY_EMBED, _HEADING, _LINK.pattern, _TABLE, _TABLE_END,
         ]
     ),
     re.DOTALL,
@@ -140,8 +140,9 @@ def render_body(
     `facts_at` and that a person looked at `checked_at`, in eight for all. A shelf leaves
     out what the page has `seen`, and adds what it shows. One that
     points at nothing readers can see then is left out; for `editor` a box that says so
-    stands in its place. h2 and h3 get anchors, links that leave the site a `rel`
-    that says which of them are `paid`, tables a frame to scroll in.
+    stands in its place. h2 and h3 get anchors, to which links within
+    the story lead, links that leave the site a `rel` that says which of them are `paid`,
+    tables a frame to scroll in.
     """
     if asked := references(html):
         known_at = facts_at or moment
@@ -186,7 +187,7 @@ class _Page:
 
     def write(self, html: str) -> str:
         self.numbers = [place.number for place in places(html)]
-        return _CHANGED.sub(self.change, html)
+        return led(_CHANGED.sub(self.change, html), self.anchors)
 
     def change(self, match: re.Match[str]) -> str:
         for name in ("entry", "gallery", "post"):
@@ -198,10 +199,10 @@ class _Page:
             return self.embed(placement_of(match))
         if match["heading"]:
             return self.heading(match)
-        if match["href"]:
+        if match["href"] or match["leading"] is not None:
             return self.link(match)
         if match["table"]:
-            name = _plain(match["table_caption"] or "") or "Table"
+            name = plain(match["table_caption"] or "") or "Table"
             return (
                 '<div class="table-scroll" role="region" tabindex="0"'
                 f' aria-label="{escape_attribute(name)}">{match["table"]}'
@@ -230,8 +231,8 @@ class _Page:
         number = self.numbers.pop(0)
         shown = self.shown(match["entry_picture"])
         card = self.shown(match["entry_show"])
-        title = OUTSIDE.sub(self.link, match["entry_title"])
-        words = _plain(title) or (card["show"].title if card else "")
+        title = _LINK.sub(self.link, match["entry_title"])
+        words = plain(title) or (card["show"].title if card else "")
         missing = "".join(
             self.missing(placement)
             for part in (match["entry_picture"], match["entry_show"])
@@ -240,13 +241,13 @@ class _Page:
         )
         if not words:
             return missing
-        anchor = _anchor(words, self.anchors)
+        place = anchor(words, self.anchors)
         numbered = words if number is None else f"{number}. {words}"
-        self.contents.append(Heading(anchor, numbered, 2))
+        self.contents.append(Heading(place, numbered, 2))
         address = card["show"].get_absolute_url() if card else ""
-        self.ranked.append(Ranked(anchor, number, words, address))
+        self.ranked.append(Ranked(place, number, words, address))
         context = {
-            "id": anchor,
+            "id": place,
             "number": number,
             "title": mark_safe(title) if title else words,  # noqa: S308
             "shown": shown,
@@ -280,8 +281,8 @@ class _Page:
         self.scripts["js/gallery.js"] = None
         title = match["gallery_title"] or ""
         context = {
-            "name": _plain(title),
-            "title": mark_safe(OUTSIDE.sub(self.link, title)),  # noqa: S308
+            "name": plain(title),
+            "title": mark_safe(_LINK.sub(self.link, title)),  # noqa: S308
             "pictures": pictures,
         }
         return render_to_string("embeds/_gallery.html", context) + missing
@@ -298,7 +299,7 @@ class _Page:
         still = self.shown(match["still"])
         quoted = match["quoted"] or ""
         self.scripts["js/player.js"] = None
-        self.videos += _video(address, said, still, _plain(quoted))
+        self.videos += _video(address, said, still, plain(quoted))
         context = {
             "address": address,
             "said": said,
@@ -317,6 +318,9 @@ class _Page:
         return render_to_string("embeds/_post.html", context) + missing
 
     def link(self, match: re.Match[str]) -> str:
+        if match["leading"] is not None:
+            # The heading it leads to may stand below it.
+            return left_open(match)
         href = unescape(match["href"])
         rel = self.paid.rel(href, is_marked=bool(match["marked"]))
         if rel or _leaves_the_site(href):
@@ -325,11 +329,11 @@ class _Page:
 
     def heading(self, match: re.Match[str]) -> str:
         tag, inner = match["heading"], match["text"]
-        text = _plain(inner)
-        anchor = _anchor(text, self.anchors)
-        self.contents.append(Heading(anchor, text, int(tag[1])))
-        inner = OUTSIDE.sub(self.link, inner)
-        return f'<{tag} id="{escape_attribute(anchor)}">{inner}</{tag}>'
+        text = plain(inner)
+        place = anchor(text, self.anchors)
+        self.contents.append(Heading(place, text, int(tag[1])))
+        inner = _LINK.sub(self.link, inner)
+        return f'<{tag} id="{escape_attribute(place)}">{inner}</{tag}>'
 
 
 def _video(
@@ -386,23 +390,3 @@ def with_paid_marked(html: str, paid: PaidLinks) -> str:
 
 def _leaves_the_site(href: str) -> bool:
     return urlsplit(href).netloc.lower() != urlsplit(settings.SITE_URL).netloc.lower()
-
-
-def _plain(inline: str) -> str:
-    return " ".join(unescape(TAG.sub("", inline)).split())
-
-
-def _anchor(text: str, taken: set[str]) -> str:
-    """
-    An anchor of its own for a heading, in any script.
-
-    The prefix keeps it apart from the ids of the page around the body.
-    """
-    base = f"section-{slugify(text, allow_unicode=True)[:60].strip('-')}".rstrip("-")
-    anchor = base
-    number = 2
-    while anchor in taken:
-        anchor = f"{base}-{number}"
-        number += 1
-    taken.add(anchor)
-    return anchor

@@ -6,8 +6,10 @@ from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Media
+from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from articles.embeds import write_fallbacks
 from authors.models import User
 
 from . import lines
+from .left_out import left_out
 from .links import REDIRECTORS
 from .markup import MAX_CAPTION_LENGTH
 from .sanitising import sanitise, sanitise_refused
@@ -65,6 +68,14 @@ class BodyWidget(CKEditorWidget):
         return super().media + Media(css={"all": ["admin/css/editor.css"]})
 
 
+def tell_left_out(request: HttpRequest, form: forms.BaseForm) -> None:
+    """Say which links of the bodies of a form that was saved are not kept."""
+    for field in form.fields.values():
+        if isinstance(field, BodyField):
+            for sentence in field.left_out:
+                messages.warning(request, sentence)
+
+
 class LineField(forms.CharField):
     """
     A standfirst or search description, in which facts may stand: see `articles.body.lines`.
@@ -101,15 +112,21 @@ class LineField(forms.CharField):
 
 
 class BodyField(forms.CharField):
-    """A body: comes out canonical, safe, and with the fallbacks of its embeds."""
+    """
+    A body: comes out canonical, safe, and with the fallbacks of its embeds. `left_out`
+    says then, in sentences for its writer, which links it cannot keep.
+    """
 
     widget = BodyWidget
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
+        self.left_out: list[str] = []
 
     def to_python(self, value: Any) -> str:
-        return sanitise(super().to_python(value) or "")
+        written = super().to_python(value) or ""
+        self.left_out = left_out(written)
+        return sanitise(written)
 
     def clean(self, value: Any) -> str:
         return write_fallbacks(super().clean(value), timezone.now())

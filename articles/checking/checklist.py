@@ -28,6 +28,7 @@ from articles.body.lines import plain
 from articles.body.markup import EMBED, POST, attributes, unescape
 from articles.body.paid_links import affiliate_links
 from articles.body.sanitising import plain_text, word_count
+from articles.body.within import lead_nowhere
 from articles.content import EMPTY, Content, stored
 from articles.differences.blocks import split_blocks
 from articles.embeds import picture_ids
@@ -162,6 +163,7 @@ def _soft_items(
         Item("Paragraphs", "body", _paragraphs(body)),
         Item("Words of links", "body", _words_of_links(body)),
         Item("Links that moved", "body", _moved_links(body), fix="straighten"),
+        Item("Links within the story", "body", _links_within(body)),
         Item("Posts and videos", "body", _posts(body)),
         *_pictures(content, at, pictures),
         Item("Tags", "tags", "" if content["tags"] else "No tag stands on the story."),
@@ -273,6 +275,16 @@ def _moved_links(body: str) -> str:
         return ""
     which = "A link leads" if len(told) == 1 else f"{len(told)} links lead"
     return f"{which} to where a page stood once: {'; '.join(told[:MOST_TOLD])}."
+
+
+def _links_within(body: str) -> str:
+    told = [f"“{words}” ({fragment})" for words, fragment in lead_nowhere(body)]
+    if not told:
+        return ""
+    return (
+        f"No heading of the story is called as this link says: "
+        f"{'; '.join(told[:MOST_TOLD])}. Readers see its words without a link."
+    )
 
 
 def _posts(body: str) -> str:

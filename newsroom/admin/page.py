@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 
-from articles.body.widgets import BodyField
+from articles.body.widgets import BodyField, tell_left_out
 from authors.http import AuthenticatedRequest
 from newsroom import pages
 from newsroom.house_texts import ADDRESSES, PLACES, text_of
@@ -162,6 +162,7 @@ class PageAdmin(admin.ModelAdmin):
             super().save_model(request, obj, form, change)
             base = 0
         pages.save_page(obj, content, base=base, by=request.user, at=request.moment)
+        tell_left_out(request, form)
         if form.merged and form.merged.is_stale:
             self.message_user(
                 request,

@@ -78,7 +78,7 @@ _PLAIN_WEIGHT = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)\b")
 _PLAIN_SLANT = re.compile(r"font-style\s*:\s*normal\b")
 
 # Remarks in the margin, by Google Docs and Word, and the marks that lead to them.
-_COMMENT_LINKS = ("#cmnt", "#_msocom", "#_msoanchor")
+COMMENT_LINKS = ("#cmnt", "#_msocom", "#_msoanchor")
 _COMMENT_STYLE = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
 
 # The one mark that composes with the `>` of a tag before it.
@@ -202,7 +202,7 @@ class Reader:
             written = found.get("href", "").strip()
             href = clean_link(written)
             marks = (Mark("a", href, rel=_rel(found, href)),) if href else ()
-            self.open_inline("a", marks, is_silent=written.startswith(_COMMENT_LINKS))
+            self.open_inline("a", marks, is_silent=written.startswith(COMMENT_LINKS))
         elif name == "span" and (live := self.live_fact(source)):
             self.stack[-1].children.append(live)
             self.open_inline(name, (), live=live)

@@ -536,10 +536,20 @@ def test_a_tag_of_a_hundred_thousand_attributes_takes_no_longer_than_text():
         ("https://example.org/\n\tbroken", "https://example.org/broken"),
         ("https://example.org/\"x\"", "https://example.org/%22x%22"),
         ("example.org", None),
-        ("#part", None),
+        ("#part", "#part"),
+        ("#지금 #우리", None),
+        ("#the \"cast\"", None),
+        ("#\"cast\"", None),
+        ("#_Toc123", None),
+        ("#", None),
         ("", None),
         ("ftp://example.org", None),
-        ("tel:123", None),
+        ("TEL:+1 (555) 123-45.67", "tel:+15551234567"),
+        ("tel:112", "tel:112"),
+        ("tel:+82-2-1234-5678;EXT=12", "tel:+82212345678;ext=12"),
+        ("tel:12", None),
+        ("tel:+1555;phone-context=x", None),
+        ("tel:javascript", None),
         ("//example.org", None),
         ("/\\example.org", None),
         ("https://[::1", None),
@@ -549,7 +559,7 @@ def test_a_tag_of_a_hundred_thousand_attributes_takes_no_longer_than_text():
         ("https://example.org/" + "x" * 3000, None),
     ],
 )  # fmt: skip
-def test_links_are_web_pages_of_this_or_other_sites_or_mail(written, stored):
+def test_links_are_web_pages_headings_mail_and_telephones(written, stored):
     assert clean_link(written) == stored
 
 
@@ -584,7 +594,8 @@ def test_what_only_looks_like_a_redirect_is_kept(address):
 
 @given(st.text(max_size=60))
 def test_a_stored_link_is_stored_the_same_again(text):
-    for written in (text, f"https://example.org/{text}", f"/{text}", f"mailto:{text}"):
+    for written in (text, f"https://example.org/{text}", f"/{text}", f"mailto:{text}",
+                    f"tel:+1{text}", f"#a{text}"):  # fmt: skip
         stored = clean_link(written)
         assert stored is None or clean_link(stored) == stored
 

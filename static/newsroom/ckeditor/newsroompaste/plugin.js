@@ -49,16 +49,26 @@
           );
           var isOwn = page.querySelector("[data-cke-widget-wrapper]");
           var pictures = isOwn ? 0 : dropPictures(page);
-          page.querySelectorAll("a[href]").forEach(function (link) {
-            link.setAttribute("href", unwrap(link.getAttribute("href"), redirectors));
-            keepPaid(link);
-          });
           dropMarksOfRemarks(page);
+          var transfer = event.data.dataTransfer;
+          var isForeign =
+            !transfer || transfer.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_EXTERNAL;
+          var links = 0;
+          page.querySelectorAll("a[href]").forEach(function (link) {
+            var href = unwrap(link.getAttribute("href"), redirectors);
+            link.setAttribute("href", href);
+            keepPaid(link);
+            // Places of another page are none of this story.
+            if (!CKEDITOR.newsroom.isKeptLink(href) || (isForeign && href[0] === "#")) {
+              links += link.textContent.trim() ? 1 : 0;
+              replaceWithContents(link);
+            }
+          });
           page.querySelectorAll("a:not([href])").forEach(replaceWithContents);
           shiftHeadings(page);
           event.data.dataValue = page.body.innerHTML;
-          if (pictures) {
-            tell(editor, pictures);
+          if (pictures || links) {
+            tell(editor, pictures, links);
           }
         },
         null,
@@ -205,18 +215,23 @@
     return found;
   }
 
-  function tell(editor, pictures) {
-    var message =
-      pictures === 1
-        ? "One picture was left out."
-        : pictures + " pictures were left out.";
+  function tell(editor, pictures, links) {
+    var said = [];
+    if (pictures) {
+      said.push(
+        (pictures === 1 ? "One picture was left out." : pictures + " pictures were left out.") +
+          " Add it with the picture button, so that it gets its credit.",
+      );
+    }
+    if (links) {
+      said.push(
+        (links === 1 ? "One link was" : links + " links were") +
+          " left out, to a place of another page or to no page; the words stay.",
+      );
+    }
     if (notice) {
       notice.hide();
     }
-    notice = editor.showNotification(
-      message + " Add it with the picture button, so that it gets its credit.",
-      "info",
-      NOTICE_SECONDS * 1000,
-    );
+    notice = editor.showNotification(said.join(" "), "info", NOTICE_SECONDS * 1000);
   }
 })();

@@ -191,6 +191,48 @@
     },
   });
 
+  // Links
+
+  var KEPT = /^(?:https?:\/\/[^\s/?#@\\]+|\/(?![/\\])|mailto:[^\s@]+@|tel:[\s/-]*\+?\d|#[^\W_]|#[^\x00-\x7f])/i;
+  var REFUSED =
+    "A link leads to a web page (https://…), a page of this site (/…), " +
+    "a heading of the story (#…), an address of mail or a telephone.";
+
+  CKEDITOR.newsroom = CKEDITOR.newsroom || {};
+
+  /* Whether the server keeps such a link: as articles/body/links.py, less strictly. */
+  CKEDITOR.newsroom.isKeptLink = function (href) {
+    return KEPT.test(href.trim());
+  };
+
+  /* As articles/body/within.py names the anchors of headings, without their prefix. */
+  function slug(text) {
+    return text
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_\s-]/gu, "")
+      .trim()
+      .replace(/[-\s]+/g, "-")
+      .replace(/^[-_]+|[-_]+$/g, "")
+      .slice(0, 60)
+      .replace(/-+$/, "");
+  }
+
+  function headings(editor) {
+    var taken = {};
+    var all = editor.editable().$.querySelectorAll("h2, h3, .entry-box__title");
+    return Array.from(all, function (heading) {
+      var name = slug(heading.textContent);
+      taken[name] = (taken[name] || 0) + 1;
+      return {
+        text: heading.textContent.trim(),
+        name: taken[name] > 1 ? name + "-" + taken[name] : name,
+      };
+    }).filter(function (heading) {
+      return heading.name;
+    });
+  }
+
   // Links to the shops that the desk entered are marked by themselves; any other here.
   var PAID = {
     type: "checkbox",
@@ -207,20 +249,77 @@
     },
   };
 
-  // Only what the site links to: web pages, its own pages, mail.
+  // Only what the site links to: web pages, its own pages, headings, mail, telephones.
   CKEDITOR.on("dialogDefinition", function (event) {
     if (event.data.name !== "link") {
       return;
     }
+    var editor = event.editor;
     var info = event.data.definition.getContents("info");
-    keep(info.get("linkType"), ["url", "email"]);
     keep(info.get("protocol"), ["https://", "http://", ""]);
+    info.get("linkType").items[1][0] = "Heading of this story";
     info.get("urlOptions").children.push(PAID);
+    checkAddress(info.get("url"));
+    chooseHeading(info);
 
     function keep(field, values) {
       field.items = field.items.filter(function (item) {
         return values.indexOf(item[1]) !== -1;
       });
+    }
+
+    function checkAddress(url) {
+      var validate = url.validate;
+      url.validate = function () {
+        var dialog = this.getDialog();
+        if (dialog.getValueOf("info", "linkType") !== "url") {
+          return true;
+        }
+        var typed = this.getValue().trim();
+        var protocol = dialog.getContentElement("info", "protocol");
+        if (/^(?:mailto|tel):/i.test(typed)) {
+          protocol.setValue("");
+        }
+        var said = validate.apply(this, arguments);
+        if (said !== true) {
+          return said;
+        }
+        return CKEDITOR.newsroom.isKeptLink(protocol.getValue() + typed) || REFUSED;
+      };
+    }
+
+    /* Anchors come from the headings; a story has no others. */
+    function chooseHeading(info) {
+      CKEDITOR.plugins.link.getEditorAnchors = headings;
+      info.get("selectAnchorText").label = "A heading of this story";
+      info.get("noAnchors").html =
+        '<div role="note" tabindex="-1">The story has no headings yet.</div>';
+      info.get("selectAnchor").children = [
+        Object.assign(info.get("anchorName"), {
+          label: "Heading",
+          setup: function (data) {
+            var now = data.anchor ? data.anchor.name : "";
+            var all = headings(editor);
+            this.clear();
+            this.add("", "");
+            all.forEach(function (heading) {
+              this.add(heading.text, heading.name);
+            }, this);
+            if (now && !all.some(isNow)) {
+              this.add("#" + now, now);
+            }
+            this.setValue(now);
+
+            function isNow(heading) {
+              return heading.name === now;
+            }
+          },
+          validate: function () {
+            var isOther = this.getDialog().getValueOf("info", "linkType") !== "anchor";
+            return isOther || Boolean(this.getValue()) || "Choose a heading.";
+          },
+        }),
+      ];
     }
   });
 })();
