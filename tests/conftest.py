@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
 from tests import databases
@@ -50,6 +51,9 @@ def django_db_modify_db_settings(
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+        # Nothing in a test has to outlive a power loss.
+        options = connection.settings_dict["OPTIONS"]
+        options["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session")
@@ -77,9 +81,14 @@ def django_db_setup(
     _migrated_before: ExitStack,
     django_db_setup: None,
     django_db_blocker: "DjangoDbBlocker",
-) -> None:
+) -> Iterator[None]:
     with django_db_blocker.unblock():
         _migrated_before.close()
+        put_back = databases.remembered()
+    with pytest.MonkeyPatch.context() as patch:
+        # Of tests without a transaction to roll back.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: put_back())
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,8 +1,11 @@
 """
-The test database as a copy of one that was migrated before.
+The test database as a copy of one that was migrated before, put back after each test
+that wrote to it for good.
 
 Migrating an empty database takes ten seconds, and every worker of every run would. The
 first one keeps what it made, under a name that tells the migrations it was made by.
+Emptying it afterwards and asking each app again for the rows it begins with takes most
+of a second, and every browser test would.
 
     python -m tests.databases    makes and keeps the one of DATABASE_URL before any run
 """
@@ -13,12 +16,13 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 import django
-from django.db import connection
+from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "test-databases"
@@ -96,6 +100,66 @@ def _keep_template(name: str) -> None:
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {quote(template)} TEMPLATE {quote(name)}")
+
+
+def remembered() -> Callable[[], None]:
+    """
+    What gives the database back the rows it has now, however it was changed since.
+    Numbers that were given to rows are not given again.
+    """
+    return _remember_file() if connection.vendor == "sqlite" else _remember_rows()
+
+
+def _remember_file() -> Callable[[], None]:
+    beginning = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.ensure_connection()
+    connection.connection.backup(beginning)
+
+    def put_back() -> None:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, seq FROM sqlite_sequence")
+            given = cursor.fetchall()
+            # What a page asked for as it closed may still be writing.
+            beginning.backup(connection.connection, sleep=0.01)
+            with transaction.atomic():
+                cursor.execute("DELETE FROM sqlite_sequence")
+                cursor.executemany("INSERT INTO sqlite_sequence VALUES (%s, %s)", given)
+
+    return put_back
+
+
+def _remember_rows() -> Callable[[], None]:
+    names = connection.introspection.django_table_names(
+        only_existing=True, include_views=False
+    )
+    tables = [connection.ops.quote_name(name) for name in names]
+    any_rows = " UNION ALL ".join(
+        f"SELECT {number} WHERE EXISTS (SELECT FROM {table})"  # noqa: S608  (our tables)
+        for number, table in enumerate(tables)
+    )
+
+    def filled() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(any_rows)
+            return [tables[number] for (number,) in cursor.fetchall()]
+
+    rows: dict[str, str] = {}
+    with connection.cursor() as cursor:
+        for table in filled():
+            out = StringIO()
+            cursor.copy_expert(f"COPY {table} TO STDOUT", out)
+            rows[table] = out.getvalue()
+
+    def put_back() -> None:
+        # References are looked at when all is done.
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in filled():
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            for table, text in rows.items():
+                cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(text))
+
+    return put_back
 
 
 def main() -> None:
