@@ -66,6 +66,17 @@ def state_of(article: Any) -> State:
     return State.EXPIRED if article.ever_live else State.DRAFT
 
 
+def told_instead(article: Article) -> str:
+    """What readers find at the address of a story that they no longer see."""
+    match article.after_takedown:
+        case Article.AfterTakedown.SOON:
+            return "Readers are told that it will be back soon."
+        case Article.AfterTakedown.REDIRECT:
+            target = article.leads_to_article or article.leads_to_show
+            return f"Readers are led to “{target}”, as long as they can see that."
+    return "Readers are told that it is gone."
+
+
 def in_state(articles: QuerySet[Any], state: str) -> QuerySet[Any]:
     """Those of the annotated articles whose `state_of` is this one."""
     is_live = Q(live_number__isnull=False)

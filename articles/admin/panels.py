@@ -63,7 +63,7 @@ MENU = {
         "part",
     ),
     "The live story": ("fix", "correct", "spoilers", "still-true", "address", "trust"),
-    "Stop or take down": ("unpublish", "merge", "retract", "kill", "hold"),
+    "Stop or take down": ("unpublish", "answer", "merge", "retract", "kill", "hold"),
 }
 # Steps that the hard rules refuse: nobody's next one while they are not met.
 CHECKED = {"submit", "approve", "publish"}

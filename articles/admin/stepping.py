@@ -13,7 +13,7 @@ from articles.logbook import refusals_logged
 from articles.models import KEPT_CURRENT, Article
 from articles.permissions import may_publish
 from articles.reading.previews import preview_url
-from articles.states import state_of
+from articles.states import state_of, told_instead
 from authors.http import AuthenticatedRequest
 
 from .inlines import remembered, was_ever_live
@@ -40,6 +40,7 @@ class StepPages(StoryPages):
         latest = article.versions.select_related("by").first()
         return super().screen(request, article) | {
             "state": state_of(article),
+            "instead": _instead(article),
             "article_state": article,
             "latest": latest,
             "preview_url": preview_url(latest) if latest else "",
@@ -124,6 +125,12 @@ class StepPages(StoryPages):
         return {"primary": primary, "others": steps[len(primary) :]}
 
 
+def _instead(article: Any) -> str:
+    """What readers find at the address of a story that was live and is not."""
+    gone = article.ever_live and article.live_number is None
+    return told_instead(article) if gone and not article.merged_into_id else ""
+
+
 # What may be the one button: nobody most likely kills a story next.
 PRIMARY = {"submit", "publish", "approve", "withdraw", "revive", "lift-hold", "part"}
 
@@ -138,6 +145,7 @@ def _sensible(article: Any, *, editor: bool, moved: bool) -> list[str]:
     coming = article.next_live_from is not None
     down = [
         *(["unpublish"] if live or coming else []),
+        *(["answer"] if article.ever_live and not live else []),
         *(["retract"] if standing else []),
         "merge",
     ]
@@ -160,7 +168,7 @@ def _sensible(article: Any, *, editor: bool, moved: bool) -> list[str]:
         steps += ["approve"] if article.approved_number != article.latest_number else []
     steps += ["fix", "correct", "spoilers"] if standing else []
     steps += ["still-true"] if standing and article.kind in KEPT_CURRENT else []
-    steps += ["publish"] if not has_news and not coming and not live else []
+    steps += ["publish"] if not has_news and not coming and not standing else []
     steps += ["cancel-schedule"] if coming else []
     steps += ["trust"] if live or coming else []
     steps.append("embargo")

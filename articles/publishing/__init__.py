@@ -35,13 +35,14 @@ from .reviewing import (
     withdraw,
 )
 from .stepping import spoken
-from .takedown import hold, kill, lift_hold, retract, revive, unpublish
+from .takedown import answer, hold, kill, lift_hold, retract, revive, unpublish
 
 __all__ = [
     "Fix",
     "FixOutlook",
     "StaleBase",
     "UNTITLED",
+    "answer",
     "approve",
     "cancel_schedule",
     "change_address",

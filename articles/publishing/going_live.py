@@ -24,10 +24,12 @@ from .stepping import (
     check_ready,
     latest_of,
     leave_desk,
+    require_publisher,
     require_updater,
     spoken,
     stepping,
 )
+from .versions import freeze_content
 from .windows import give_window, lay_windows, take_window, told_to_readers
 
 
@@ -48,6 +50,7 @@ def publish(
     `number` is the version the editor looked at; if somebody saved a newer one, the
     step is refused. For a story that was live before, `reason` tells readers what
     changed and moves the Updated stamp; without one the change is one of wording.
+    Of a retracted story nobody wrote on, the text of before is live again.
     """
     reason = told_to_readers(substantive, reason)
     moment = at or timezone.now()
@@ -55,8 +58,12 @@ def publish(
         require_updater(by, article, moment)
         check_not_killed(article)
         version = latest_of(article, number)
-        if version.is_live(moment):
-            raise ValidationError("This version is live already.")
+        live = article.versions.live(moment).first()
+        if live and live.retracted:
+            require_publisher(by)
+            _require_reason(reason)
+        if live == version:
+            version = _unretracted(article, version, by)
         check_ready(article, version, at=moment)
         coming = (
             article.versions.scheduled(moment)
@@ -184,6 +191,26 @@ def cancel_schedule(
             detail=f"It was to go out on {was}.",
         )
     return version
+
+
+def _require_reason(reason: str) -> None:
+    if not reason:
+        raise ValidationError(
+            "Readers saw a retraction. Tell them in one line why the story is back."
+        )
+
+
+def _unretracted(article: Article, version: Version, by: User) -> Version:
+    """The text of a live version once more, without its retraction."""
+    if not version.retracted:
+        raise ValidationError("This version is live already.")
+    return freeze_content(
+        article,
+        version.content,
+        by=by,
+        based_on=version,
+        note="Retraction taken back",
+    )
 
 
 def _vouched_for(version: Version) -> bool:

@@ -55,13 +55,31 @@ def unpublish(
             raise ValidationError("The story is neither live nor scheduled.")
         _answer(article, then, leads_to)
         article.preview_links.take_back(moment)
-        log(
-            article,
-            Verb.UNPUBLISH,
-            by=by,
-            detail=f"{AfterTakedown(then).label}."
-            + (f" {leads_to.get_absolute_url()}" if leads_to else ""),
-        )
+        log(article, Verb.UNPUBLISH, by=by, detail=_said(then, leads_to))
+    return article
+
+
+@logged(Verb.ADDRESS)
+def answer(
+    article: Article,
+    *,
+    by: User,
+    then: str,
+    leads_to: Article | Show | None = None,
+    at: datetime | None = None,
+) -> Article:
+    """Change what the address of a story answers that was live once and is not."""
+    moment = at or timezone.now()
+    with stepping(article, even_if_held=True) as article:
+        require_publisher(by)
+        check_not_killed(article)
+        was_live = article.versions.filter(live_from__lte=moment).exists()
+        if not was_live or article.versions.live(moment).exists():
+            raise ValidationError("That is for a story that readers no longer see.")
+        if then == AfterTakedown.REDIRECT:
+            _check_target(article, leads_to, moment)
+        _answer(article, then, leads_to)
+        log(article, Verb.ADDRESS, by=by, detail=_said(then, leads_to))
     return article
 
 
@@ -222,6 +240,11 @@ def _check_target(
             raise ValidationError("Readers cannot see the show it shall lead to.")
     else:
         raise ValidationError("Say which story or show its address shall lead to.")
+
+
+def _said(then: str, leads_to: Article | Show | None) -> str:
+    target = f" {leads_to.get_absolute_url()}" if leads_to else ""
+    return f"{AfterTakedown(then).label}.{target}"
 
 
 def _answer(article: Article, then: str, leads_to: Article | Show | None) -> None:

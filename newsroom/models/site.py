@@ -53,6 +53,13 @@ class Site(models.Model):
         "Matomo: the host in its code. Google: *.google-analytics.com.",
     )
 
+    ticked_at = models.DateTimeField(
+        null=True, editable=False, help_text="When `manage.py tick` last ran."
+    )
+    tick_failed = models.JSONField(
+        default=list, editable=False, help_text="Which of its tasks failed then."
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "site settings"
         # For administrators alone.

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from images.addresses import on_site
 from images.fragments import fragment
-from newsroom import house
+from newsroom import house, ticking
 from newsroom.ahead import spoken
 
 register = template.Library()
@@ -42,6 +42,15 @@ def tied(text: str) -> str:
     """Tie numbers to their words, so that "Season 2" never breaks before the 2."""
     text = BEFORE_NUMBER.sub(rf"\1{NON_BREAKING}", str(text))
     return BEFORE_MONTH.sub(rf"\1{NON_BREAKING}", text)
+
+
+@register.inclusion_tag("newsroom/_tick.html", takes_context=True)
+def tick_line(context: Any) -> dict[str, Any]:
+    """On the desk's first screen: that time does its work, or that it does not."""
+    tick, moment = ticking.last(), context["request"].moment
+    # Nobody mails anything from a machine that somebody develops on.
+    is_overdue = tick.is_overdue(moment) and not settings.DEBUG
+    return {"tick": tick, "moment": moment, "is_overdue": is_overdue}
 
 
 class When(NamedTuple):

@@ -7,7 +7,17 @@ from .other import ChangeAddress, Restore, Straighten
 from .reviewing import Approve, RequestChanges, Submit, Trust, Withdraw
 from .spoilers import Spoilers
 from .step import Step, zone
-from .takedown import Hold, Kill, LiftHold, Merge, Part, Retract, Revive, Unpublish
+from .takedown import (
+    Answer,
+    Hold,
+    Kill,
+    LiftHold,
+    Merge,
+    Part,
+    Retract,
+    Revive,
+    Unpublish,
+)
 
 STEPS: dict[str, type[Step]] = {
     step.name: step
@@ -24,6 +34,7 @@ STEPS: dict[str, type[Step]] = {
         Spoilers,
         StillTrue,
         Unpublish,
+        Answer,
         Retract,
         Kill,
         Revive,

@@ -12,6 +12,7 @@ from articles import publishing
 from articles.models import Article
 from articles.models.log import Verb
 from articles.permissions import may_hold, may_lift_hold
+from articles.states import told_instead
 from authors.models import User
 from images.choosers import Chooser
 from shows.models import Show
@@ -25,13 +26,8 @@ def _chooser(field: str) -> Chooser:
     return Chooser(Article._meta.get_field(field), admin.site)
 
 
-class Unpublish(Step):
-    name = "unpublish"
-    verb = Verb.UNPUBLISH
-    title = "Unpublish"
-    intro = "Readers no longer see the story. Its text and history stay here."
-    button = "Unpublish"
-    danger = True
+class _Answering(Step):
+    """What is at the address of a story that readers do not see."""
 
     then = forms.ChoiceField(
         label="What its address answers from now on",
@@ -52,11 +48,6 @@ class Unpublish(Step):
         widget=_chooser("leads_to_show"),
     )
 
-    def touches(self) -> list[str]:
-        live = self.live()
-        sentences = [f"Version {live.number} stops being live now."] if live else []
-        return [*sentences, *self.coming_sentences("is taken back"), *self.links()]
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if (
@@ -68,16 +59,50 @@ class Unpublish(Step):
             self.add_error("story", "Choose a story or a show to lead on to.")
         return cleaned
 
-    def perform(self, *, by: User) -> str:
+    def chosen(self) -> dict[str, Any]:
         data = self.cleaned_data
         redirects = data["then"] == AfterTakedown.REDIRECT
-        publishing.unpublish(
-            self.article,
-            by=by,
-            then=data["then"],
-            leads_to=(data["story"] or data["show"]) if redirects else None,
-        )
-        return "The story is no longer live."
+        target = (data["story"] or data["show"]) if redirects else None
+        return {"then": data["then"], "leads_to": target}
+
+
+class Unpublish(_Answering):
+    name = "unpublish"
+    verb = Verb.UNPUBLISH
+    title = "Unpublish"
+    intro = "Readers no longer see the story. Its text and history stay here."
+    button = "Unpublish"
+    danger = True
+
+    def touches(self) -> list[str]:
+        live = self.live()
+        sentences = [f"Version {live.number} stops being live now."] if live else []
+        return [*sentences, *self.coming_sentences("is taken back"), *self.links()]
+
+    def perform(self, *, by: User) -> str:
+        publishing.unpublish(self.article, by=by, **self.chosen())
+        return f"The story is no longer live. {told_instead(self.article)}"
+
+
+class Answer(_Answering):
+    name = "answer"
+    verb = Verb.ADDRESS
+    title = "What its address answers"
+    intro = "Readers no longer see the story. Choose what they find instead."
+    button = "Answer like that"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["then"].initial = self.article.after_takedown
+        self.fields["story"].initial = self.article.leads_to_article_id
+        self.fields["show"].initial = self.article.leads_to_show_id
+
+    def touches(self) -> list[str]:
+        return [told_instead(self.article), *self.links()]
+
+    def perform(self, *, by: User) -> str:
+        publishing.answer(self.article, by=by, **self.chosen())
+        return told_instead(self.article)
 
 
 class Retract(Step):

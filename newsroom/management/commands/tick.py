@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles import ticking
+from articles.ticking import TASKS as OF_STORIES
+from newsroom import ticking
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ def forget_sessions(at: Any) -> str:
 
 
 # Every task may run twice at once, stop halfway and be run again.
-TASKS = {**ticking.TASKS, "sessions": forget_sessions}
+TASKS = {**OF_STORIES, "sessions": forget_sessions}
 
 
 class Command(BaseCommand):
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 # One that fails must not keep the others from their work.
                 logger.exception("tick: %s failed.", name)
                 failed.append(name)
+        ticking.note(at, failed)
         self.stdout.write(f"tick: {'; '.join(done)}")
         if failed:
             raise CommandError(f"Failed, see the log: {', '.join(failed)}.")

@@ -278,6 +278,68 @@ def test_the_page_says_beforehand_which_stories_lead_here(client):
         assert "1 live story leads to it: “Seven more”." in page.content.decode()
 
 
+def test_what_the_address_answers_is_changed_afterwards(client):
+    article, other = ArticleFactory.create_batch(2, published=True)
+    editor = make_editor()
+    publishing.unpublish(article, by=editor)
+    client.force_login(editor)
+    form = client.get(f"/admin/articles/article/{article.pk}/change/").text
+    address = f"/admin/articles/article/{article.pk}/answer/"
+
+    page = client.get(address).text
+    client.post(address, {"then": "redirect", "story": other.pk})
+
+    assert "Readers are told that it is gone." in form
+    assert "Readers are told that it is gone." in page
+    answer = client.get(article.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (302, other.get_absolute_url())
+    again = client.get(address)
+    assert f"Readers are led to “{other}”" in again.text
+    assert again.context["form"]["then"].value() == "redirect"
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_only_what_was_live_and_is_not_answers_otherwise(published):
+    article = ArticleFactory(published=published)
+
+    with pytest.raises(ValidationError, match="no longer see"):
+        publishing.answer(article, by=make_editor(), then=THEN.SOON)
+    with pytest.raises(PermissionDenied):
+        publishing.answer(article, by=make_writer(), then=THEN.SOON)
+
+
+def test_a_retraction_is_taken_back_with_a_word_to_readers(client):
+    article = ArticleFactory(published=True, body="<p>It holds after all.</p>")
+    editor = make_editor()
+    publishing.retract(article, by=editor, notice="We doubted a source.")
+    client.force_login(editor)
+    form = client.get(f"/admin/articles/article/{article.pk}/change/").text
+    address = f"/admin/articles/article/{article.pk}/publish/"
+    sent = {"when": "now", "substantive": "no", "number": article.latest_number}
+
+    refused = client.post(address, sent)
+    sent |= {"substantive": "yes", "reason": "The source was right."}
+    client.post(address, sent)
+    client.logout()
+    page = client.get(article.get_absolute_url())
+
+    assert 'name="_step" value="publish"' in form
+    assert "Readers saw a retraction." in refused.text
+    assert "It holds after all." in page.text
+    assert "The source was right." in page.text
+    assert "noindex" not in page.text
+
+
+def test_a_trusted_writer_does_not_take_a_retraction_back():
+    writer = make_writer()
+    article = ArticleFactory(published=True, owner=writer)
+    publishing.trust(article, writer=writer, by=make_editor())
+    publishing.retract(article, by=make_editor("chief"), notice="It was wrong.")
+
+    with pytest.raises(PermissionDenied):
+        publishing.publish(article, by=writer, reason="It was right.")
+
+
 def test_the_page_of_unpublishing_asks_where_to(client):
     article = ArticleFactory(published=True)
     client.force_login(make_editor())
