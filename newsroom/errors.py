@@ -21,9 +21,8 @@ from django.middleware.csrf import get_token
 from django.template import loader
 from django.urls import reverse
 
+from articles.search import lost
 from images.http import ReaderRequest
-
-from . import lost
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from articles.addresses import redirects
+from articles.search import lost
 
-from . import errors, lost
+from . import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

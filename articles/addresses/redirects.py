@@ -96,8 +96,8 @@ def add_redirect(
 
 def check(path: str, target: str, at: datetime) -> tuple[str, str]:
     """Both as they will be stored; raises `ValidationError` with what is wrong."""
-    path = _of_this_site("path", path)
-    target = settled(_of_this_site("target", target))
+    path = of_this_site("path", path)
+    target = settled(of_this_site("target", target))
     if Redirect.objects.filter(path=path).exists():
         raise ValidationError({"path": f"{path} leads on already. Delete that first."})
     further = Redirect.objects.filter(path=target).first()
@@ -144,7 +144,7 @@ def answer(path: str, at: datetime) -> tuple[int, str]:
     return response.status_code, unquote(response.headers.get("Location", ""))
 
 
-def _of_this_site(field: str, typed: str) -> str:
+def of_this_site(field: str, typed: str) -> str:
     """A path of this site, from what a person pasted: nothing may lead off it."""
     link = clean_link(typed.strip())
     parts = urlsplit(link or "")

@@ -272,6 +272,7 @@ def _links(content: Content, at: datetime, article: Article | None) -> Iterator[
             "body",
             f"The link {link} leads to a story that readers cannot see then.",
             can_wait=True,
+            fix="mend-links",
         )
     for link in nowhere:
         yield Item(
@@ -279,6 +280,7 @@ def _links(content: Content, at: datetime, article: Article | None) -> Iterator[
             "body",
             f"The link {link} leads to no page that readers can see then.",
             can_wait=True,
+            fix="mend-links",
         )
     if not dead and not nowhere:
         yield Item("Links", "body")

@@ -13,6 +13,7 @@ from .checking import confirm_still_true, read_still_true
 from .drafting import (
     StaleBase,
     delete,
+    mend_links,
     name_version,
     restore,
     save_version,
@@ -56,6 +57,7 @@ __all__ = [
     "hold",
     "kill",
     "lift_hold",
+    "mend_links",
     "merge",
     "name_version",
     "part",

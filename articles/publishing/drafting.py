@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import content as contents
+from articles.addresses.mending import mended
 from articles.addresses.straightening import straightened
 from articles.content import Content
 from articles.differences.merging import Clash, Side, merge
@@ -23,6 +24,7 @@ from .addresses import unique_address
 from .stepping import (
     check_not_killed,
     check_own,
+    latest_of,
     stepping,
 )
 from .versions import clean, freeze, save, save_as_it_stands
@@ -112,6 +114,27 @@ def straighten(article: Article, *, by: User) -> Version:
         by=by,
         base=latest.number,
         note="Links lead straight",
+    )
+
+
+@logged(Verb.SAVE)
+def mend_links(
+    article: Article, targets: dict[str, str], *, number: int, by: User
+) -> Version:
+    """
+    Save the story with links that lead elsewhere, or are gone where that is empty.
+    `targets` are addresses that stand in version `number`, each with another one.
+    """
+    latest = latest_of(article, number)
+    body = mended(latest.content["body"], targets)
+    if body == latest.content["body"]:
+        raise ValidationError("Every link stays as it is.")
+    return save_version(
+        article,
+        latest.content | {"body": body},
+        by=by,
+        base=latest.number,
+        note="Links mended",
     )
 
 

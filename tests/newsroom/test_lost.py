@@ -1,8 +1,8 @@
 import pytest
 from django.utils import timezone
 
-from newsroom import lost
-from newsroom.lost import nearest, words_of
+from articles.search import lost
+from articles.search.lost import nearest, words_of
 from tests.factories.articles import ArticleFactory
 from tests.factories.shows import PersonFactory, ShowFactory
 

@@ -3,7 +3,7 @@
 from .checking import StillTrue
 from .going_live import CancelSchedule, Publish, UnderEmbargo
 from .live_changes import Correct, FixLive
-from .other import ChangeAddress, Restore, Straighten
+from .other import ChangeAddress, MendLinks, Restore, Straighten
 from .reviewing import Approve, RequestChanges, Submit, Trust, Withdraw
 from .spoilers import Spoilers
 from .step import Step, zone
@@ -46,6 +46,7 @@ STEPS: dict[str, type[Step]] = {
         Part,
         Restore,
         Straighten,
+        MendLinks,
     )
 }
 

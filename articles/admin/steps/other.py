@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles import content as contents, publishing
+from articles.addresses.mending import leading_nowhere, live_address, offers
 from articles.addresses.straightening import moved_on, own_path
 from articles.body.linked import hrefs
 from articles.differences.comparing import relations_in_words
@@ -73,6 +74,82 @@ class Straighten(Step):
     def perform(self, *, by: User) -> str:
         version = publishing.straighten(self.article, by=by)
         return f"Version {version.number} links straight to every page."
+
+
+class MendLinks(Step):
+    name = "mend-links"
+    verb = Verb.SAVE
+    title = "Mend links"
+    intro = (
+        "These links lead to nothing that readers can see. What you choose is saved as "
+        "a new version; readers see it when that is published."
+    )
+    button = "Mend the links"
+
+    TAKE, KEEP, OTHER = "take", "keep", "other"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        latest = self.article.versions.first()
+        body = latest.content["body"] if latest else ""
+        self.dead = leading_nowhere(body, self.moment, self.article)
+        found = offers(list(self.dead), self.moment)
+        for number, (href, link) in enumerate(self.dead.items()):
+            near = [
+                (each.url, f"Lead to {each.kind.lower()} “{each.label}”: {each.url}")
+                for each in found[href]
+            ]
+            self.fields[f"to_{number}"] = forms.ChoiceField(
+                label=link,
+                choices=[
+                    *near,
+                    (self.TAKE, "Take the link away; its words stay"),
+                    (self.KEEP, "Leave it: the page will be there in time"),
+                    (self.OTHER, "Lead to the address below"),
+                ],
+                initial=near[0][0] if near else self.TAKE,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"other_{number}"] = forms.CharField(
+                label="Another page of this site",
+                required=False,
+                widget=forms.TextInput(
+                    attrs={"size": 60, "placeholder": "/shows/…", "spellcheck": "false"}
+                ),
+            )
+
+    @classmethod
+    def allowed(cls, user: User, article: Article, at: datetime) -> bool:
+        return may_edit(user, article)
+
+    def obstacles(self) -> list[str]:
+        return [] if self.dead else ["Every link leads to a page that readers see."]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.targets: dict[str, str] = {}
+        for number, href in enumerate(self.dead):
+            chosen = cleaned.get(f"to_{number}", self.KEEP)
+            field = f"other_{number}" if chosen == self.OTHER else f"to_{number}"
+            if chosen == self.KEEP:
+                continue
+            try:
+                typed = cleaned[field]
+                self.targets[href] = (
+                    "" if chosen == self.TAKE else live_address(typed, self.moment)
+                )
+            except ValidationError as error:
+                self.add_error(field, ValidationError(error.messages))
+        return cleaned
+
+    def perform(self, *, by: User) -> str:
+        version = publishing.mend_links(
+            self.article,
+            self.targets,
+            number=self.cleaned_data["number"] or self.article.latest_number,
+            by=by,
+        )
+        return f"Version {version.number} has its links mended."
 
 
 class Restore(Step):
