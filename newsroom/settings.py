@@ -346,13 +346,16 @@ UNCHECKED_AFTER_DAYS = env.whole_number("UNCHECKED_AFTER_DAYS", 30)
 # The body editor
 
 # CKEditor loads plugins by their plain address, never by a hashed one.
-_editor_plugins = [
-    "newsroomembeds",
-    "newsroomfacts",
-    "newsroomblocks",
-    "newsroomwriting",
-    "newsroompaste",
-]
+_editor_plugins = {
+    "newsroomchooser": "newsroomembeds/chooser.js",
+    "newsroomembeds": "newsroomembeds/plugin.js",
+    "newsroomfacts": "newsroomfacts/plugin.js",
+    "newsroomdialogs": "newsroomblocks/dialogs.js",
+    "newsroompasted": "newsroomblocks/pasted.js",
+    "newsroomblocks": "newsroomblocks/plugin.js",
+    "newsroomwriting": "newsroomwriting/plugin.js",
+    "newsroompaste": "newsroompaste/plugin.js",
+}
 CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
     "default": {
         "versionCheck": False,
@@ -384,8 +387,10 @@ CKEDITOR_CONFIGS: dict[str, dict[str, object]] = {
         ),
         "extra_plugins": ["divarea", "widget", *_editor_plugins],
         "external_plugin_resources": [
-            (name, f"{STATIC_URL}newsroom/ckeditor/{name}/", "plugin.js")
-            for name in _editor_plugins
+            (name, f"{STATIC_URL}newsroom/ckeditor/{folder}/", file)
+            for name, (folder, file) in (
+                (name, path.split("/")) for name, path in _editor_plugins.items()
+            )
         ],
         "removePlugins": (
             "elementspath,resize,exportpdf,scayt,wsc,about,smiley,flash,iframe,forms,"

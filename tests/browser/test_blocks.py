@@ -184,6 +184,35 @@ def test_pasted_code_of_a_post_becomes_our_block(browser_page, writer):
     assert stored.endswith("<p>After</p>")
 
 
+def test_a_pasted_address_of_a_post_is_offered_as_a_block_and_may_stay_text(
+    browser_page, writer
+):
+    page = browser_page
+    article = ArticleFactory()
+    open_story(page, article)
+    dialog = page.get_by_role("dialog", name="Post or video")
+    video = "https://www.youtube.com/watch?v=abcdefghijk"
+
+    paste(page, video, "text/plain")
+    expect(dialog.get_by_label("Address")).to_have_value(video)
+    expect(dialog.get_by_label("Title of the video")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(text_of(page)).to_have_text(video)
+    page.keyboard.type(" is out.")
+    expect(text_of(page)).to_have_text(f"{video} is out.")
+
+    paste(page, f"{ADDRESS}?s=20", "text/plain")
+    expect(dialog.get_by_label("Its words")).to_be_focused()
+    page.keyboard.type("The roof is taken.")
+    dialog.get_by_role("button", name="Insert").press("Enter")
+    expect(text_of(page).locator("figure.post")).to_contain_text("The roof is taken.")
+    save(page)
+
+    stored = body_of(article)
+    assert POST.fullmatch(stored)["address"] == ADDRESS
+
+
 def test_the_original_is_loaded_on_a_click_and_never_before(browser_page):
     page = browser_page
     asked = []

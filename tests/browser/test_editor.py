@@ -66,22 +66,22 @@ def tool(page: Page, name: str):
     return page.get_by_role("toolbar").get_by_role("button", name=name, exact=True)
 
 
-def paste(page: Page, html: str) -> str:
+def paste(page: Page, data: str, kind: str = "text/html") -> str:
     """Paste into an empty body, as the browser does; give back what stands there."""
     return page.evaluate(
-        """html => new Promise(resolve => {
+        """([pasted, kind]) => new Promise(resolve => {
             const editor = Object.values(CKEDITOR.instances)[0];
             editor.setData("", {callback: () => {
                 editor.focus();
                 editor.once("afterPaste", () =>
                     setTimeout(() => resolve(editor.getData()), 50));
                 const data = new DataTransfer();
-                data.setData("text/html", html);
+                data.setData(kind, pasted);
                 editor.editable().$.dispatchEvent(new ClipboardEvent(
                     "paste", {clipboardData: data, bubbles: true, cancelable: true}));
             }});
         })""",
-        html,
+        [data, kind],
     )
 
 

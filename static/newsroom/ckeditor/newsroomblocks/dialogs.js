@@ -13,7 +13,8 @@
   "use strict";
 
   var PAUSE = 150;
-  var newsroom = CKEDITOR.newsroom;
+  var newsroom = (CKEDITOR.newsroom = CKEDITOR.newsroom || {});
+  CKEDITOR.plugins.add("newsroomdialogs", { requires: "newsroomembeds" });
   var make = function () {
     return newsroom.make.element.apply(null, arguments);
   };
@@ -319,11 +320,13 @@
     this.address.addEventListener("change", function () {
       self.look();
     });
-    this.shape(null);
+    this.shape(newsroom.postAt(this.address.value));
     if (current.address) {
       this.look();
     }
-    this.address.focus();
+    // What was pasted is there already; its words are what is asked for.
+    var next = this.title.hidden ? this.text : this.title;
+    (current.isPasted ? next : this.address).focus();
   }
 
   Post.prototype = {
@@ -362,7 +365,11 @@
         .then(
           function (found) {
             if (self.address.value === typed) {
-              self.tell("A " + (found.isVideo ? "video" : "post") + " on " + found.site + ".");
+              var stays = " Escape leaves its address in the text.";
+              self.tell(
+                "A " + (found.isVideo ? "video" : "post") + " on " + found.site + "." +
+                  (self.current.isPasted ? stays : ""),
+              );
               self.shape(found);
               self.handle.value = self.handle.value || (found.isVideo ? "" : found.by);
             }
@@ -398,9 +405,11 @@
 
     reader: function () {
       var self = this;
-      return function () {
+      return function read() {
+        var typed = self.address.value;
         return self.look().then(function (found) {
-          return self.read(found);
+          // It may have been typed anew before the answer came.
+          return self.address.value === typed ? self.read(found) : read();
         });
       };
     },

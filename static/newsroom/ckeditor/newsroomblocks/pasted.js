@@ -4,13 +4,16 @@
  *
  *   CKEDITOR.newsroom.readPost(html)   {address, title, author, handle, date, quoted} of
  *                                      the first that is there, or null
+ *   CKEDITOR.newsroom.postAt(text)     {address, isVideo} where the text is the address of
+ *                                      a post or video and nothing else, or null
  *   CKEDITOR.newsroom.postsIn(data)    what was pasted with each as our own block, or
  *                                      null where there is none
  */
 (function () {
   "use strict";
 
-  var newsroom = CKEDITOR.newsroom;
+  var newsroom = (CKEDITOR.newsroom = CKEDITOR.newsroom || {});
+  CKEDITOR.plugins.add("newsroompasted", {});
   var CODE = "blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed, iframe[src]";
   var LOOKS_LIKE_CODE = /<(?:blockquote|iframe)\b[^>]*(?:twitter-tweet|instagram-media|tiktok-embed|youtube|vimeo)/i;
   var POST = /^https?:\/\/(?:www\.|mobile\.)?(?:twitter|x)\.com\/[^/]+\/status\/\d+/i;
@@ -18,6 +21,28 @@
     /^(?:https?:)?\/\/(?:www\.youtube(?:-nocookie)?\.com\/embed\/[\w-]{11}|player\.vimeo\.com\/video\/\d+)/i;
   var INSTAGRAM = /^https?:\/\/(?:www\.)?instagram\.com\/(?:p|reel|reels|tv)\/[\w-]+/i;
   var TIKTOK = /^https?:\/\/(?:www\.)?tiktok\.com\/@[\w.]+\/(?:video|photo)\/\d+/i;
+
+  // As articles/body/posts.py reads them, which has the last word.
+  var ADDRESSES = [
+    [/^(?:twitter|x)\.com\/(?:\w{1,15}|i\/web)\/status(?:es)?\/\d+/i, false],
+    [/^instagram\.com\/(?:[\w.]{1,30}\/)?(?:p|reel|reels|tv)\/[\w-]{5,}/i, false],
+    [/^tiktok\.com\/@[\w.]+\/(?:video|photo)\/\d{5,}/i, false],
+    [/^youtu\.be\/[\w-]{11}(?![\w-])/i, true],
+    [/^(?:music\.)?youtube\.com\/(?:shorts|live|embed|v)\/[\w-]{11}(?![\w-])/i, true],
+    [/^(?:music\.)?youtube\.com\/watch\?(?:[^#]*&)?v=[\w-]{11}(?![\w-])/i, true],
+    [/^vimeo\.com\/(?:channels\/[\w-]+\/|groups\/[\w-]+\/videos\/|showcase\/\d+\/video\/)?\d{5,}/i, true],
+    [/^player\.vimeo\.com\/video\/\d{5,}/i, true],
+  ];
+
+  newsroom.postAt = function (text) {
+    var address = /^https?:\/\/(?:www\.|m\.|mobile\.)?(\S+)$/i.exec(text.trim());
+    var found =
+      address &&
+      ADDRESSES.find(function (each) {
+        return each[0].test(address[1]);
+      });
+    return found ? { address: text.trim(), isVideo: found[1] } : null;
+  };
 
   newsroom.readPost = function (html) {
     if (!LOOKS_LIKE_CODE.test(html)) {

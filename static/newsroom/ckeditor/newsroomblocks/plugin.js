@@ -20,10 +20,9 @@
     "span[!data-fact,!data-show,data-season,data-person,data-of,!data-form]";
 
   CKEDITOR.plugins.add("newsroomblocks", {
-    requires: "widget,newsroomembeds",
+    requires: "widget,newsroomembeds,newsroomdialogs,newsroompasted",
     init: function (editor) {
       var path = this.path;
-      CKEDITOR.scriptLoader.load([path + "dialogs.js", path + "pasted.js"]);
       addEntry(editor);
       addGallery(editor);
       addPost(editor);
@@ -56,6 +55,7 @@
         null,
         3,
       );
+      offerPost(editor);
       // Blocks that are written in have no other key that opens their dialog.
       editor.addCommand("changeblock", {
         exec: function () {
@@ -538,6 +538,48 @@
         }
       });
     }
+  }
+
+  /*
+   * The address of a post pasted into an empty paragraph stands there as any other text;
+   * over it opens the dialog that makes a block of it. Leaving that leaves the text.
+   */
+  function offerPost(editor) {
+    editor.on("paste", function (event) {
+      var transfer = event.data.dataTransfer;
+      var post = CKEDITOR.newsroom.postAt(textOf(event.data.dataValue));
+      if (!post || !transfer || event.data.method !== "paste" || !emptyParagraph(editor)) {
+        return;
+      }
+      editor.once("afterPaste", function () {
+        var block = editor.elementPath() && editor.elementPath().block;
+        if (!block || block.getText().trim() !== post.address) {
+          return;
+        }
+        var current = { address: post.address, isPasted: true };
+        CKEDITOR.newsroom.askPost(editor, current, function (answer) {
+          editor.fire("saveSnapshot");
+          if (block.getText().trim() === post.address && editor.editable().contains(block)) {
+            var range = editor.createRange();
+            range.selectNodeContents(block);
+            range.select();
+          }
+          insertWidget(editor, "quotedpost", answer);
+        });
+      });
+    });
+  }
+
+  /* Whether the caret is in one, and where a block may stand. */
+  function emptyParagraph(editor) {
+    var path = editor.elementPath();
+    return Boolean(
+      path &&
+        path.block &&
+        path.block.is("p") &&
+        !path.block.getText().trim() &&
+        !path.contains(["blockquote", "li", "td", "th", "caption"]),
+    );
   }
 
   // What all have in common

@@ -68,6 +68,9 @@
   var UNREACHABLE = "The server did not answer. Check the connection and try again.";
   var serial = 0;
 
+  // The editor waits for its plugins, so no button is there before its dialog is.
+  CKEDITOR.plugins.add("newsroomchooser", {});
+
   CKEDITOR.newsroom = CKEDITOR.newsroom || {};
   CKEDITOR.newsroom.choose = function (editor, kind, current, done) {
     new Chooser(editor, kind, current, done).open();

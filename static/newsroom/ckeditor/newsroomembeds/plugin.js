@@ -35,10 +35,9 @@
   var LOST = "The server did not say what this is. It is kept as it stands.";
 
   CKEDITOR.plugins.add("newsroomembeds", {
-    requires: "widget",
+    requires: "widget,newsroomchooser",
     init: function (editor) {
       var path = this.path;
-      CKEDITOR.scriptLoader.load(path + "chooser.js");
       var described = new Descriptions(editor);
       editor.newsroomDescribed = described;
       // Making the widgets changed what is seen, not what was written.
