@@ -1,9 +1,10 @@
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import CharField, F, Model, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from images.addresses import on_site
 from images.http import ReaderRequest
 from images.pagination import page_of
 from images.prepared import Prepared
+from images.rows import Rows, built
 from images.structured import Node, breadcrumbs, document
 
 from . import facts, ical, release_calendar
@@ -32,6 +34,7 @@ from .models import (
     Show,
     Trailer,
 )
+from .querysets import ShowQuerySet
 from .structured import person_page, season_page, show_page
 from .vocabulary import Status
 
@@ -44,13 +47,36 @@ LONGEST_FILTER = 120
 TOLD_OF_SHOW = ("people", "seasons", "genres", "countries", "other_titles")
 LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
 
+# The short lists of a show, how each leads back to it, and what is printed of it.
+LISTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
+    "genres": (Genre, "shows", ("name", "slug")),
+    "countries": (Country, "shows", ("name",)),
+    "languages": (Language, "shows", ("code",)),
+    "other_titles": (OtherTitle, "show", ("title",)),
+}
+
+
+def _with_lists(shows: ShowQuerySet) -> ShowQuerySet:
+    rows = {
+        f"{name}_rows": Rows(
+            model._default_manager.filter(**{owner: OuterRef("pk")}), *columns
+        )
+        for name, (model, owner, columns) in LISTS.items()
+    }
+    return shows.annotate(**rows)
+
+
+def _lists_of(show: Show) -> dict[str, list[Any]]:
+    """As `_with_lists` brought them along."""
+    return {
+        name: [built(model, columns, row) for row in getattr(show, f"{name}_rows")]
+        for name, (model, _, columns) in LISTS.items()
+    }
+
+
 BY_SLUG = Prepared(
-    lambda at, slug: Show.objects.public(at).for_page().filter(slug=slug)
+    lambda at, slug: _with_lists(Show.objects.public(at).for_page()).filter(slug=slug)
 )
-GENRES = Prepared(lambda show: Genre.objects.filter(shows=show))
-COUNTRIES = Prepared(lambda show: Country.objects.filter(shows=show))
-LANGUAGES = Prepared(lambda show: Language.objects.filter(shows=show))
-OTHER_TITLES = Prepared(lambda show: OtherTitle.objects.filter(show=show))
 SEASONS = Prepared(lambda at, show: Season.objects.public(at).filter(show=show))
 TRAILERS = Prepared(
     lambda at, show: (
@@ -64,6 +90,37 @@ NEWS = Prepared(
         Announcement.objects.filter(show=show).public(at).for_timeline()[:MOST_NEWS]
     )
 )
+
+
+class Choice(NamedTuple):
+    """A genre or a platform that lists of shows can be narrowed to."""
+
+    name: str
+    slug: str
+
+
+def _named(model: type[Genre | Platform], what: str) -> QuerySet[Any, Any]:
+    rows: Any = model._default_manager.order_by()
+    of = Cast(Value(what), CharField())
+    found: QuerySet[Any, Any] = rows.annotate(of=of).values_list("of", "name", "slug")
+    return found
+
+
+CHOICES = Prepared(
+    lambda: (
+        _named(Genre, "genres")
+        .union(_named(Platform, "platforms"), all=True)
+        .order_by("name")
+    )
+)
+
+
+def _choices() -> dict[str, list[Choice]]:
+    """All genres and platforms by name, in one query."""
+    found: dict[str, list[Choice]] = {"genres": [], "platforms": []}
+    for of, name, slug in CHOICES():
+        found[of].append(Choice(name, slug))
+    return found
 
 
 @require_safe
@@ -88,8 +145,7 @@ def show_list(request: ReaderRequest) -> HttpResponse:
         "facts": facts.load(page.items, request.moment, roles=False),
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
-        "genres": list(Genre.objects.all()),
-        "platforms": list(Platform.objects.all()),
+        **_choices(),
         "statuses": Status.choices,
         "letters": LETTERS,
         "structured": document(breadcrumbs(_shows())),
@@ -111,10 +167,7 @@ def show_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     known = facts.load([show], request.moment)[show.pk]
     context = {
         "show": show,
-        "genres": GENRES(show.pk),
-        "countries": COUNTRIES(show.pk),
-        "languages": LANGUAGES(show.pk),
-        "other_titles": OTHER_TITLES(show.pk),
+        **_lists_of(show),
         "seasons": SEASONS(request.moment, show.pk),
         "facts": known,
         "people": cast_list(show, request.moment, facts=known),
@@ -226,8 +279,7 @@ def calendar(request: ReaderRequest) -> HttpResponse:
         # An empty month is a page for readers, not one to be found.
         "noindex": is_filtered or page.is_empty,
         "canonical": address if month == this_month else f"{address}?month={month.key}",
-        "genres": list(Genre.objects.all()),
-        "platforms": list(Platform.objects.all()),
+        **_choices(),
         "structured": document(breadcrumbs(("Calendar", address))),
     }
     return render(request, "shows/calendar.html", context)

@@ -465,9 +465,9 @@ def test_a_month_costs_the_same_however_much_is_in_it(
 
     # The site; dates, shows and what is known of them; the months before and after;
     # platforms and genres.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/calendar/?month=2027-03")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/calendar/?month=2027-03&platform=netflix&genre=horror")
 
 

@@ -422,12 +422,12 @@ def furnish(show, count):
 @pytest.mark.parametrize(
     ("end", "queries"),
     [
-        # The show and its genres, countries, languages, titles, seasons and parts;
+        # The show with its genres, countries, languages and titles; its seasons;
         # facts; cast; trailers; timeline; rules of curation and what was chosen; six
         # for what to watch next, two for shows in the news; stories of the show, of
         # like shows and what they are about, of the site; their cards and bylines;
         # the site; whether we wrote about it. Fewer, where the first finders find enough.
-        ("", 25),
+        ("", 21),
         # The season and its siblings; facts; cast and seasons of it; parts, trailers,
         # its guide, stories; the site.
         ("season-1/", 11),
@@ -462,7 +462,7 @@ def test_the_list_of_shows_costs_the_same_however_long(
         )
 
     # Shows; facts; genres and platforms to choose from; the site.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/shows/", {"status": "renewed"})
 
 
