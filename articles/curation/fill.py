@@ -66,16 +66,29 @@ def related_stories(
 
 
 def watch_next(
-    place: Place, at: datetime, seen: Seen | None = None, number: int = 4
+    place: Place,
+    at: datetime,
+    seen: Seen | None = None,
+    number: int = 4,
+    chosen: Chosen | None = None,
 ) -> list[Item]:
-    """Things to watch alone: shows, and what shelves hold beside them."""
-    return fill(place, at, seen, stories=0, shows=number).watch
+    """
+    Things to watch alone: shows, and what shelves hold beside them. What was `chosen`
+    for the place may be known already.
+    """
+    return _Filling(place, at, seen, chosen).both(0, number).watch
 
 
 class _Filling:
     """One page being filled. What it shows is added to `seen`."""
 
-    def __init__(self, place: Place, at: datetime, seen: Seen | None) -> None:
+    def __init__(
+        self,
+        place: Place,
+        at: datetime,
+        seen: Seen | None,
+        chosen: Chosen | None = None,
+    ) -> None:
         self.place, self.at = place, at
         self.seen = Seen() if seen is None else seen
         self.rules = rules()
@@ -83,7 +96,7 @@ class _Filling:
             self.seen.stories.add(place.article_id)
         if place.show_id:
             self.seen.shows.add(place.show_id)
-        self.chosen: Chosen = chosen_for(place, at)
+        self.chosen = chosen or chosen_for(place, at)
         self.finders = Finders(place, at, self.rules, self.chosen)
 
     def both(self, stories: int, shows: int) -> Filled:

@@ -386,8 +386,9 @@ class _Composer:
         section = self.front.section
         page = Place.of_section(section) if section else Place.home()
         # One question on most fronts, where no shelf is placed.
-        if chosen_for(page, self.at).picks:
-            place.items = watch_next(page, self.at, self.seen, number)
+        chosen = chosen_for(page, self.at)
+        if chosen.picks:
+            place.items = watch_next(page, self.at, self.seen, number, chosen)
 
     def _candidates(self, place: _Filling) -> Iterable[Row]:
         match place.row["kind"]:
