@@ -19,9 +19,10 @@ from images.addresses import on_site
 from images.prepared import Prepared
 from images.structured import Node, breadcrumbs, document, pictures, said
 from shows.cast import cast_names
-from shows.models import Person, Show
+from shows.models import Person, Season, Show
 from shows.structured import person_reference, season_reference, show_reference
 
+from .body.live_facts import LiveFacts
 from .body.posts import iso_duration
 from .body.rendering import Video
 from .models import Version
@@ -86,7 +87,7 @@ def story_page(page: dict[str, Any], at: datetime) -> Node | None:
     way = [(shared.headline, version.get_absolute_url())]
     if version.section:
         way.insert(0, (version.section.name, version.section.get_absolute_url()))
-    about = _about(version, page["about"], at)
+    about = _about(version, page["about"], page["known"], at)
     return document(
         _story(version, page, about, at),
         _review(version, page, about),
@@ -234,7 +235,9 @@ def _without_actors(node: Node) -> Node:
     return {name: value for name, value in node.items() if name != "actor"}
 
 
-def _about(version: Version, related: Relations, at: datetime) -> list[Node]:
+def _about(
+    version: Version, related: Relations, known: LiveFacts, at: datetime
+) -> list[Node]:
     """
     The shows, the primary one or its season first with who is in it, and the people.
     """
@@ -242,10 +245,20 @@ def _about(version: Version, related: Relations, at: datetime) -> list[Node]:
     nodes: list[Node] = [show_reference(show) for show in shows]
     primary = related.show
     if shows and primary and shows[0].pk == primary.pk:
-        is_season = related.season_number is not None and primary.has_seasons
-        if is_season and related.season_number is not None:
-            nodes[0] = season_reference(primary, related.season_number)
-        names = cast_names(primary, at, related.season_id if is_season else None)
+        season = None
+        if related.season_number is not None and primary.has_seasons:
+            number = related.season_number
+            season = Season(pk=related.season_id, show=primary, number=number)
+            nodes[0] = season_reference(primary, number)
+        names = cast_names(
+            primary,
+            at,
+            season=season,
+            facts=known.of_show(primary.pk, at)
+            if known.knows(primary.pk, at, roles=True)
+            else None,
+            credits=known.credits.get(primary.pk),
+        )
         nodes[0] |= said({"actor": [person_reference(*name) for name in names]})
     people = [person_reference(*names) for names in PEOPLE(at, version.pk)]
     return [*nodes, *people]

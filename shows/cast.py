@@ -163,19 +163,29 @@ def announced_roles(
     return sorted(found, key=lambda printed: printed.fact.valid_from, reverse=True)
 
 
-def cast_names(show: Show, at: datetime, season_id: int | None = None) -> list[Name]:
+def cast_names(
+    show: Show,
+    at: datetime,
+    *,
+    season: Season | None = None,
+    facts: ShowFacts | None = None,
+    credits: list[Credit] | None = None,
+) -> list[Name]:
     """
     The first of the cast of a show or of one season, for pages that only name them.
 
-    One narrow query, except where somebody joined or left: then the whole list.
+    One narrow query, except where somebody joined or left: then the whole list. Of a
+    season the key and the number will do; `facts` and `credits` as `cast_list` has them.
     """
-    if season_id is None:
+    if credits is not None:
+        rows = []
+    elif season is None:
         rows = NAMES(at, show.pk)
     else:
-        rows = NAMES_OF_SEASON(at, show.pk, season_id)
-    if any(has_news for _, _, has_news in rows):
-        season = season_id and Season.objects.filter(pk=season_id).first()
-        people = [m.person for m in cast_list(show, at, season=season or None).cast]
+        rows = NAMES_OF_SEASON(at, show.pk, season.pk)
+    if credits or any(has_news for _, _, has_news in rows):
+        listed = cast_list(show, at, season=season, facts=facts, credits=credits)
+        people = [member.person for member in listed.cast]
         names = [Name(person.name, person.slug) for person in people]
     else:
         names = [Name(name, slug) for name, slug, _ in rows]

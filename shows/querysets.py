@@ -482,13 +482,13 @@ class FactQuerySet(models.QuerySet["Fact"]):
         )
 
     def for_sentences(self) -> Self:
-        """Printed facts with the names of their shows and people."""
-        return self.select_related(*PRINTED, "show", "person").only(
+        """The same with the names of their shows."""
+        return self.select_related(*PRINTED, "show", "person__portrait").only(
             *self._own_columns(),
             *PRINTED_COLUMNS,
+            *PERSON,
             "show__slug",
             "show__title",
-            "person__name",
         )
 
     def _own_columns(self) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -154,7 +154,17 @@ class LiveFacts:
     # Shows and people that were merged away, by what they are now.
     shows: dict[int, int] = field(default_factory=dict)
     people: dict[int, int] = field(default_factory=dict)
+    # Of which shows all facts were loaded, at which moments, and whether those about
+    # people are among them.
+    complete: frozenset[int] = frozenset()
+    moments: frozenset[datetime] = frozenset()
+    has_roles: bool = False
     _arranged: dict[tuple[int, datetime], ShowFacts] = field(default_factory=dict)
+
+    def knows(self, show: int, at: datetime, *, roles: bool) -> bool:
+        """Whether nothing more has to be asked for to print a show at a moment."""
+        is_all = show in self.complete and at in self.moments
+        return is_all and (self.has_roles or not roles)
 
     def of_show(self, show: int, at: datetime) -> ShowFacts:
         show = self.shows.get(show, show)
@@ -274,22 +284,24 @@ def load(
     moment: datetime,
     facts_at: datetime | None = None,
     shows: Iterable[int] = (),
+    roles: bool = False,
 ) -> LiveFacts:
     """
-    What some live facts say at either of two moments, and all facts of `shows` too.
+    What some live facts say at either of two moments, and all facts of `shows` too,
+    those about people where `roles` are wanted.
 
     One query, however many there are; two more where any is about people; two more
     where something was merged away.
     """
-    asked = set(asked)
-    if not asked:
-        return _load(
-            asked, shows, moment, lambda pks: printing.WITHOUT_ROLES(moment, *pks)
-        )
-    then = facts_at or moment
-    about_people = any(each.field in ABOUT_PEOPLE for each in asked)
-    rows = WITH_ROLES if about_people else WITHOUT_ROLES
-    return _load(asked, shows, moment, lambda pks: rows(then, moment, *pks))
+    asked, then = set(asked), facts_at or moment
+    has_roles = roles or any(each.field in ABOUT_PEOPLE for each in asked)
+    if asked or then != moment:
+        both = WITH_ROLES if has_roles else WITHOUT_ROLES
+        found = _load(asked, shows, moment, lambda pks: both(then, moment, *pks))
+    else:
+        one = printing.WITH_ROLES if has_roles else printing.WITHOUT_ROLES
+        found = _load(asked, shows, moment, lambda pks: one(moment, *pks))
+    return replace(found, moments=frozenset({then, moment}), has_roles=has_roles)
 
 
 def load_ahead(asked: Iterable[Reference], *, since: datetime) -> LiveFacts:
@@ -309,7 +321,8 @@ def _load(
     for fact in rows(sorted(wanted)) if wanted else ():
         found.setdefault(fact.show_id, []).append(fact)
     merged = _merged(Show, spoken_of - found.keys())
-    if more := set(merged.values()) - found.keys():
+    more = set(merged.values()) - found.keys()
+    if more:
         for fact in rows(sorted(more)):
             found.setdefault(fact.show_id, []).append(fact)
     people = {r.show for r in asked if r.field in ABOUT_PEOPLE}
@@ -317,7 +330,9 @@ def _load(
     credits = load_credits(people, at) if people else {}
     named = {each.person_id for credit in credits.values() for each in credit}
     gone = {r.person for r in asked if r.person and r.person not in named}
-    return LiveFacts(found, credits, merged, _merged(Person, gone))
+    return LiveFacts(
+        found, credits, merged, _merged(Person, gone), frozenset(wanted | more)
+    )
 
 
 def _merged(model: type[Show] | type[Person], ids: set[int]) -> dict[int, int]:

@@ -137,7 +137,7 @@ def render_body(
     Live facts become their words at `facts_at`; they need no query where the page has
     loaded them already (`live`). Embeds become what they point at, in at most two
     queries for each kind there is; blocks from facts, which say what was known at
-    `facts_at` and that a person looked at `checked_at`, in eight for all. A shelf leaves
+    `facts_at` and that a person looked at `checked_at`, in seven for all. A shelf leaves
     out what the page has `seen`, and adds what it shows. One that
     points at nothing readers can see then is left out; for `editor` a box that says so
     stands in its place. h2 and h3 get anchors, to which links within
@@ -149,7 +149,7 @@ def render_body(
         live = live or load_live(asked, moment=moment, facts_at=known_at)
         html = live.print(html, known_at)
     found = placements(html)
-    targets = load_targets(html, moment, facts_at, seen) if found else {}
+    targets = load_targets(html, moment, facts_at, seen, live) if found else {}
     page = _Page(targets, audience, checked_at, paid or PaidLinks())
     rendered = page.write(html)
     return RenderedBody(

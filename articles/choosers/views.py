@@ -27,6 +27,7 @@ from articles.body.markup import EMBED_ID, FACT_KINDS, SEASON_NUMBER
 from articles.body.usual_parts import parts_of
 from articles.embeds import REGISTRY, Target
 from articles.embeds.fact_blocks import FactBlock
+from articles.embeds.on_page import OnPage
 from articles.embeds.subjects import Subject, load_subjects
 from articles.models import Article, Selection, TaggedArticle, Version, VersionName
 from articles.permissions import may_publish
@@ -378,7 +379,7 @@ def _blocks(
     may_see = request.user.has_perm("shows.view_show")
     found: dict[Target, Subject] = {}
     if targets and may_see:
-        found = load_subjects(targets, request.moment, request.moment)
+        found = load_subjects(targets, OnPage(request.moment, request.moment))
     described: dict[str, dict[str, Any]] = {}
     for target in targets:
         subject = found.get(target)

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from articles.body.live_facts import write_words
+from articles.body.live_facts import LiveFacts, write_words
 from articles.body.markup import (
     EMBED,
     EMBED_KINDS,
@@ -29,16 +29,18 @@ from articles.curation import Seen
 
 from .base import Embed, Missing, Placement, Target
 from .fact_blocks import BLOCKS
+from .on_page import OnPage
 from .picture import PictureEmbed
 from .read_more import ReadMoreEmbed
 from .show_card import ShowCardEmbed
-from .subjects import load_subjects
+from .subjects import WITH_PEOPLE, load_subjects
 from .watch_next import WatchNextEmbed
 
 __all__ = [
     "REGISTRY",
     "Embed",
     "Missing",
+    "OnPage",
     "Placement",
     "Target",
     "load_targets",
@@ -46,7 +48,10 @@ __all__ = [
     "picture_ids",
     "placement_of",
     "placements",
+    "prints_blocks",
+    "prints_people",
     "referenced_ids",
+    "shows_in",
     "write_fallbacks",
 ]
 
@@ -96,28 +101,35 @@ def load_targets(
     moment: datetime,
     facts_at: datetime | None = None,
     seen: Seen | None = None,
+    known: LiveFacts | None = None,
 ) -> Targets:
     """
-    Everything a body's embeds print, in a fixed number of queries.
-
-    What is there at all is decided by `moment`; blocks from facts say what was known
-    at `facts_at`, where that is given. Shelves leave out what the page shows already
-    and add what they show to `seen`.
+    Everything a body's embeds print, in a fixed number of queries; see `OnPage`.
     """
+    page = OnPage(moment, facts_at or moment, seen, known)
+    page.shows(shows_in(html))
     targets: Targets = {}
     for kind, ids in referenced_ids(html).items():
         if kind not in FACT_KINDS:
-            embed = REGISTRY[kind]
-            found = (
-                embed.load(ids, moment, seen)
-                if isinstance(embed, WatchNextEmbed)
-                else embed.load(ids, moment)
-            )
+            found = REGISTRY[kind].load(ids, page)
             targets |= {Target(kind, pk): each for pk, each in found.items()}
     blocks = {each.target for each in placements(html) if each.kind in FACT_KINDS}
-    if blocks:
-        targets |= load_subjects(blocks, moment, facts_at or moment)
-    return targets
+    return targets | load_subjects(blocks, page) if blocks else targets
+
+
+def shows_in(html: str) -> set[int]:
+    """The shows of which a body has cards or blocks."""
+    with_show = {ShowCardEmbed.kind, *FACT_KINDS}
+    return {each.id for each in placements(html) if each.kind in with_show}
+
+
+def prints_blocks(html: str) -> bool:
+    """Whether any of it says what was known at a moment of its own."""
+    return any(each.kind in FACT_KINDS for each in placements(html))
+
+
+def prints_people(html: str) -> bool:
+    return any(each.kind in WITH_PEOPLE for each in placements(html))
 
 
 def missing_among(found: Iterable[Placement], targets: Targets) -> list[Missing]:

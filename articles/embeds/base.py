@@ -9,6 +9,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from images.models import Image
 
+from .on_page import OnPage
+
 T = TypeVar("T")
 
 
@@ -73,7 +75,7 @@ class Embed(Generic[T]):
     # The fields of `shows.Fact` that it prints.
     prints: tuple[str, ...] = ()
 
-    def load(self, ids: Iterable[int], moment: datetime) -> dict[int, T]:
+    def load(self, ids: Iterable[int], page: OnPage) -> dict[int, T]:
         raise NotImplementedError
 
     def context(self, target: T, placement: Placement) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from articles.body.markup import escape_text
 from images.models import Image
 
 from .base import Embed, Placement
+from .on_page import OnPage
 
 
 class PictureEmbed(Embed[Image]):
@@ -14,9 +14,11 @@ class PictureEmbed(Embed[Image]):
     template = "embeds/_picture.html"
     missing = "a picture that was deleted or withdrawn, or whose rights have ended"
 
-    def load(self, ids: Iterable[int], moment: datetime) -> dict[int, Image]:
+    def load(self, ids: Iterable[int], page: OnPage) -> dict[int, Image]:
         found = Image.objects.in_bulk(list(ids))
-        return {pk: each for pk, each in found.items() if each.may_be_shown(moment)}
+        return {
+            pk: each for pk, each in found.items() if each.may_be_shown(page.moment)
+        }
 
     def context(self, target: Image, placement: Placement) -> dict[str, Any]:
         caption = placement.caption or target.caption

@@ -9,6 +9,7 @@ from articles.models.face import Face
 from images.models import Image
 
 from .base import Embed, Placement, shown_at
+from .on_page import OnPage
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class ReadMoreEmbed(Embed[ReadMore]):
     template = "embeds/_read_more.html"
     missing = "a read-more link to a story that readers cannot see"
 
-    def load(self, ids: Iterable[int], moment: datetime) -> dict[int, ReadMore]:
+    def load(self, ids: Iterable[int], page: OnPage) -> dict[int, ReadMore]:
         """A story that was merged into another is shown as that one."""
-        ids = set(ids)
+        ids, moment = set(ids), page.moment
         found = self._live(ids, moment)
         if missing := ids - found.keys():
             merged = Article.objects.filter(pk__in=missing)

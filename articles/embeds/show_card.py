@@ -1,25 +1,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from articles.body.markup import escape_attribute, escape_text
 from images.models import Image
-from images.prepared import Prepared
 from shows.models import Fact, Show
-from shows.printing import ShowFacts, load as load_facts
-from shows.querysets import CARD
+from shows.printing import ShowFacts
 
 from .base import Embed, Placement, shown_at
-
-SHOWS = Prepared(
-    lambda at, *ids: (
-        Show.objects.public(at)
-        .filter(pk__in=ids)
-        .select_related("poster", "merged_into", "merged_into__poster")
-        .only(*CARD, *(f"merged_into__{name}" for name in CARD))
-    )
-)
+from .on_page import OnPage
 
 
 @dataclass(frozen=True)
@@ -37,13 +26,12 @@ class ShowCardEmbed(Embed[ShowCard]):
     missing = "a show card whose show readers cannot see"
     prints = (Fact.Field.STATUS, Fact.Field.RELEASE_DATE, Fact.Field.PLATFORM)
 
-    def load(self, ids: Iterable[int], moment: datetime) -> dict[int, ShowCard]:
-        """Two queries. A show that was merged into another is shown as that one."""
-        found = {show.pk: show for show in SHOWS(moment, *ids)}
-        shows = {pk: show.merged_into or show for pk, show in found.items()}
-        facts = load_facts(shows.values(), moment, roles=False)
+    def load(self, ids: Iterable[int], page: OnPage) -> dict[int, ShowCard]:
+        """Two queries at most. What was merged into another is shown as that one."""
+        shows = page.shows(ids)
+        facts = page.facts(shows.values(), page.moment, roles=False)
         return {
-            pk: ShowCard(show, shown_at(moment, show.poster), facts[show.pk])
+            pk: ShowCard(show, shown_at(page.moment, show.poster), facts[show.pk])
             for pk, show in shows.items()
         }
 

@@ -12,12 +12,12 @@ from typing import Any
 from django.utils import timezone
 
 from images.models import Image
-from shows.cast import CastList, cast_list, load_credits
+from shows.cast import CastList, cast_list
 from shows.models import Announcement, Credit, Season, Show, Trailer
-from shows.printing import PrintedFact, ShowFacts, SubjectFacts, load as load_facts
+from shows.printing import PrintedFact, ShowFacts, SubjectFacts
 
 from .base import Target, shown_at
-from .show_card import SHOWS
+from .on_page import OnPage
 
 # Of the kinds of blocks, those that read more than facts.
 WITH_PEOPLE = {"cast", "known"}
@@ -123,25 +123,21 @@ class Subject:
         return shown_at(self.moment, image)
 
 
-def load_subjects(
-    targets: Collection[Target], moment: datetime, facts_at: datetime
-) -> dict[Target, Subject]:
+def load_subjects(targets: Collection[Target], page: OnPage) -> dict[Target, Subject]:
     """
-    What the blocks of a page are about, in eight queries at most.
+    What the blocks of a page are about, in seven queries at most.
 
     A show that was merged into another is that one, and so are its seasons, which
     are told by their numbers. A block is left out whose show or season readers may
     not know of.
     """
     kinds = {target.kind for target in targets}
-    shows = {
-        show.pk: show.merged_into or show
-        for show in SHOWS(moment, *sorted({target.id for target in targets}))
-    }
+    moment, facts_at = page.moment, page.facts_at
+    shows = page.shows(target.id for target in targets)
     seasons = _seasons(targets, shows, moment)
     wanted = {show.pk: show for show in shows.values()}
-    facts = load_facts(wanted.values(), facts_at, roles=bool(kinds & WITH_PEOPLE))
-    credits = load_credits(wanted, moment) if kinds & WITH_CREDITS else {}
+    facts = page.facts(wanted.values(), facts_at, roles=bool(kinds & WITH_PEOPLE))
+    credits = page.credits(wanted) if kinds & WITH_CREDITS else {}
     news = _by_show(_news, wanted, facts_at) if kinds & WITH_NEWS else {}
     trailers = _by_show(_trailers, wanted, facts_at) if kinds & WITH_TRAILERS else {}
     found = {}

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from articles.body.markup import escape_attribute, escape_text
-from articles.curation import Item, Seen, shelves_items
+from articles.curation import Item, shelves_items
 from images.models import Image
 
 from .base import Embed, Placement, shown_at
+from .on_page import OnPage
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,12 @@ class WatchNextEmbed(Embed[ShelfBlock]):
     template = "embeds/_watch_next.html"
     missing = "a shelf that is retired, or on which readers see nothing"
 
-    def load(
-        self, ids: Iterable[int], moment: datetime, seen: Seen | None = None
-    ) -> dict[int, ShelfBlock]:
-        """Three queries, without what the page shows elsewhere (`seen`)."""
-        found = shelves_items(list(ids), moment, seen)
+    def load(self, ids: Iterable[int], page: OnPage) -> dict[int, ShelfBlock]:
+        """Three queries, without what the page shows elsewhere."""
+        at = page.moment
+        found = shelves_items(list(ids), at, page.seen)
         return {
-            pk: ShelfBlock(items[0].shelf, [_shown(item, moment) for item in items])
+            pk: ShelfBlock(items[0].shelf, [_shown(item, at) for item in items])
             for pk, items in found.items()
             if items
         }

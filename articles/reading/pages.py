@@ -25,7 +25,13 @@ from articles.body.markup import EMBED, ENTRY
 from articles.body.paid_links import notices, paid_links
 from articles.body.rendering import Audience, Heading, RenderedBody, render_body
 from articles.body.sanitising import excerpt
-from articles.embeds import placement_of, placements
+from articles.embeds import (
+    placement_of,
+    placements,
+    prints_blocks,
+    prints_people,
+    shows_in,
+)
 from articles.models import KEPT_CURRENT, Correction, Version
 from articles.relations import Relations, relations_of
 from images.models import Image
@@ -90,7 +96,11 @@ def _told(
     facts_at = known_at(version, moment)
     asked = [*references(version.body), *asked_in(version.live_lines)]
     live = load_live(
-        asked, moment=moment, facts_at=facts_at, shows=[show.pk] if show else []
+        asked,
+        moment=moment,
+        facts_at=facts_at if asked or prints_blocks(cited.body) else moment,
+        shows=shows_in(cited.body) | ({show.pk} if show else set()),
+        roles=prints_people(cited.body),
     )
     updates = history(version, moment)
     put_on(version, updates)
@@ -123,6 +133,7 @@ def _told(
         ],
         "minutes": max(1, round(version.word_count / WORDS_PER_MINUTE)),
         "primary_show": show,
+        "known": live,
         "facts": show and live.without_roles(show.pk, moment),
         "since_then": changed_since(asked, live, facts_at, moment),
         "season_id": related.season_id,

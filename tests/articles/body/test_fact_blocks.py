@@ -12,6 +12,7 @@ from articles.body.rendering import missing_embeds, render_body
 from articles.body.sanitising import is_canonical, plain_text, sanitise
 from articles.embeds import Target, write_fallbacks
 from articles.embeds.fact_blocks import BLOCKS
+from articles.embeds.on_page import OnPage
 from articles.embeds.subjects import load_subjects
 from articles.models import Article
 from articles.reading.pages import article_page, known_at
@@ -552,7 +553,7 @@ def test_a_subject_is_told_by_its_name(show, season):
     now = timezone.now()
     whole, second = Target("cast", show.pk), Target("cast", show.pk, 2)
 
-    found = load_subjects({whole, second}, now, now)
+    found = load_subjects({whole, second}, OnPage(now, now))
 
     assert found[whole].name == "All of Us Are Dead"
     assert found[second].name == "All of Us Are Dead, season 2"

@@ -1,0 +1,75 @@
+"""What a page has loaded already, for the embeds on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from articles.body.live_facts import LiveFacts
+from articles.curation import Seen
+from images.prepared import Prepared
+from shows.cast import load_credits
+from shows.models import Credit, Show
+from shows.printing import ShowFacts, load as load_facts
+from shows.querysets import CARD
+
+SHOWS = Prepared(
+    lambda at, *ids: (
+        Show.objects.public(at)
+        .filter(pk__in=ids)
+        .select_related("poster", "merged_into", "merged_into__poster")
+        .only(*CARD, *(f"merged_into__{name}" for name in CARD))
+    )
+)
+
+
+@dataclass
+class OnPage:
+    """
+    A page at its moment. What is there at all is decided by that; blocks from facts say
+    what was known at `facts_at`.
+
+    Its embeds ask here, and nothing is asked for twice: neither what the page has loaded
+    for itself (`known`) nor a show of which it has a card and a block. Shelves leave out
+    what the page has `seen`, and add what they show.
+    """
+
+    moment: datetime
+    facts_at: datetime
+    seen: Seen | None = None
+    known: LiveFacts | None = None
+    _shows: dict[int, Show | None] = field(default_factory=dict)
+
+    def shows(self, ids: Iterable[int]) -> dict[int, Show]:
+        """Those readers may know of; one that was merged into another is that one."""
+        ids = set(ids)
+        if more := ids - self._shows.keys():
+            found = {show.pk: show for show in SHOWS(self.moment, *sorted(more))}
+            for pk in more:
+                show = found.get(pk)
+                self._shows[pk] = show and (show.merged_into or show)
+        return {pk: show for pk in sorted(ids) if (show := self._shows[pk])}
+
+    def facts(
+        self, shows: Iterable[Show], at: datetime, *, roles: bool
+    ) -> dict[int, ShowFacts]:
+        """As `shows.printing.load`."""
+        found: dict[int, ShowFacts] = {}
+        more = []
+        for show in shows:
+            if self.known is None or not self.known.knows(show.pk, at, roles=roles):
+                more.append(show)
+            elif roles:
+                found[show.pk] = self.known.of_show(show.pk, at)
+            else:
+                found[show.pk] = self.known.without_roles(show.pk, at)
+        return found | load_facts(more, at, roles=roles)
+
+    def credits(self, shows: Iterable[int]) -> dict[int, list[Credit]]:
+        """As `shows.cast.load_credits`."""
+        shows = set(shows)
+        known = self.known.credits if self.known else {}
+        found = {pk: known[pk] for pk in shows & known.keys()}
+        more = shows - known.keys()
+        return found | load_credits(more, self.moment) if more else found
