@@ -8,16 +8,26 @@ app says in its `search.py` which rows and which names those are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from itertools import product
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
 from . import spelling
-from .full_text import LONGEST_QUERY, Sought, phrases
+from .full_text import LONGEST_QUERY, Sought, phrases, quoted
+from .question_words import (
+    SAID_IN_PASSING,
+    all_forms,
+    forms,
+    is_half_asked,
+    plain,
+    taken_apart,
+    tells,
+)
 from .search import KEY_LENGTH, find_named, fold
 
 MOST_WORDS = 10
@@ -26,38 +36,11 @@ MOST_NAMED = 60
 MOST_KEYS = 300
 # Alternatives of each word that are put together to whole names, by the words of it.
 MEANT_TOGETHER = {1: 10, 2: 4, 3: 3}
+# Words that one may mean which are looked for in stories.
+MOST_SOUGHT = 10
+# Ways of writing a part of what was typed that are looked up as a name.
+MOST_WRITTEN = 4
 ARTICLES = ("the ", "a ", "an ")
-# Questions are typed as one would ask a person; these tell nothing of the answer.
-SAID_IN_PASSING = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "did",
-        "do",
-        "does",
-        "for",
-        "how",
-        "in",
-        "is",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-    ]
-)
 
 
 class Fit(IntEnum):
@@ -67,15 +50,26 @@ class Fit(IntEnum):
     BEGINS = 1
     OTHER_EXACT = 2
     OTHER_BEGINS = 3
-    MENTIONED = 4
-    INSIDE = 5
-    WORDS = 6
-    NEAR = 7
+    # Every word is one of the name's, whole: "kill bill 2".
+    WHOLE_WORDS = 4
+    # "Squid Game" in "when is squid game season 2 out": only the name is one.
+    SUBJECT = 5
+    MENTIONED = 6
+    INSIDE = 7
+    WORDS = 8
+    # The words but for what is asked about it: "doomsday trailer".
+    SUBJECT_WORDS = 9
+    NEAR = 10
 
     @property
     def is_a_name(self) -> bool:
         """Whether what was typed is, or holds, the whole name of something."""
-        return self in {Fit.EXACT, Fit.OTHER_EXACT, Fit.MENTIONED}
+        return self.is_the_name or self == Fit.MENTIONED
+
+    @property
+    def is_the_name(self) -> bool:
+        """Whether nothing else was named."""
+        return self in {Fit.EXACT, Fit.OTHER_EXACT, Fit.SUBJECT}
 
 
 @dataclass(frozen=True)
@@ -100,7 +94,38 @@ class Asked:
         """For the full-text index: the words and phrases that tell something."""
         found = phrases(self.typed)
         telling = [each for each in found if each not in SAID_IN_PASSING] or found
-        return [tuple(self.near.get(each, [])) or each for each in telling]
+        return [self.ways_of(each) for each in telling]
+
+    def ways_of(self, word: str) -> Sought:
+        """A word or phrase for the full-text index, with what else it may mean."""
+        if near := self.near.get(word):
+            return tuple(near[:MOST_SOUGHT])
+        if word in quoted(self.typed):
+            return word
+        # The others are whole words: "dates" are not all that is dated.
+        return (word, *(f"{each} " for each in forms(word)[1:]))
+
+    @property
+    def telling(self) -> list[str]:
+        """The words that may be of a name; all of them where none is likelier."""
+        return list(filter(tells, self.words)) or list(self.words)
+
+    @cached_property
+    def plain(self) -> str:
+        return plain(self.text)
+
+    @cached_property
+    def subject(self) -> str:
+        """What is asked about: the words without "when is" and "season 2 release date"."""
+        start, stop = 0, len(self.words)
+        while start < stop and not tells(self.words[start]):
+            start += 1
+        while start < stop and not tells(self.words[stop - 1]):
+            stop -= 1
+        # A number before a name is part of it.
+        while start and self.words[start - 1].isdecimal():
+            start -= 1
+        return " ".join(self.words[start:stop])
 
     def forgiving(self) -> Asked:
         """The same with every word that a typed one may mean; one query."""
@@ -117,7 +142,7 @@ def ask(typed: str) -> Asked:
     >>> ask("  All of US ").words
     ('all', 'of', 'us')
     """
-    typed = " ".join(typed[:LONGEST_QUERY].split())
+    typed = taken_apart(" ".join(typed[:LONGEST_QUERY].split()))
     folded = fold(typed).split()
     words = [word for word in folded if any(map(str.isalnum, word))]
     return Asked(typed, tuple(words[:MOST_WORDS]))
@@ -170,19 +195,20 @@ def _candidates(rows: QuerySet[Any], names: QuerySet[Any], asked: Asked) -> list
     owner = owner_of(names.model, rows.model)
     keys = Q(key__in=list(_parts(asked))[:MOST_KEYS])
     if not asked.near:
-        keys |= Q(key__prefix=asked.text[:KEY_LENGTH])
-        keys |= Q(key__prefix=asked.joined[:KEY_LENGTH])
+        subject = all_forms(tuple(asked.subject.split()))
+        for start in {*all_forms(asked.words), asked.joined, *subject}:
+            keys |= Q(key__prefix=start[:KEY_LENGTH])
     listed = names.filter(keys).order_by("key", "pk").values_list(owner, flat=True)
     # Each row has several keys; `distinct` would read them all.
     found = dict.fromkeys(listed[: 4 * MOST_NAMED])
     if asked.near:
         wanted = rows.order_by()
-        for word in asked.words:
+        for word in asked.telling:
             if len(word) >= spelling.SHORTEST:
                 wanted = wanted.filter(pk__in=_any_of(names, owner, asked.near[word]))
         found |= dict.fromkeys(wanted.values_list("pk", flat=True)[:MOST_NAMED])
     elif len(asked.words) > 1:
-        wanted = find_named(rows.order_by(), names, asked.text)
+        wanted = find_named(rows.order_by(), names, asked.subject or asked.text)
         found |= dict.fromkeys(wanted.values_list("pk", flat=True)[:MOST_NAMED])
     return list(found)
 
@@ -212,7 +238,10 @@ def _parts(asked: Asked) -> Iterator[str]:
         for start in range(count - length + 1):
             words = asked.words[start : start + length]
             if not asked.near:
-                yield " ".join(words)[:KEY_LENGTH]
+                for written in all_forms(words)[:MOST_WRITTEN]:
+                    yield written[:KEY_LENGTH]
+                # Plurals are asked for in the singular, too.
+                yield f"{' '.join(words)}s"[:KEY_LENGTH]
                 continue
             most = MEANT_TOGETHER.get(length, 2)
             # Two to the tenth would be too many.
@@ -237,20 +266,31 @@ def _fit(name: str, asked: Asked, *, is_main: bool) -> tuple[Fit, int, int] | No
         return _near(name.split(), asked)
     text, rest = asked.text, len(name) - len(asked.text)
     joined = name.replace(" ", "")
-    short = bare(name)
+    short, even = bare(name), plain(name)
     if text in (name, short) or asked.joined == joined:
         return (Fit.EXACT if is_main else Fit.OTHER_EXACT), 0, abs(rest)
+    if asked.plain in (even, bare(even)):
+        return (Fit.EXACT if is_main else Fit.OTHER_EXACT), 0, abs(rest) + 1
     if name.startswith(text) or short.startswith(text):
         return (Fit.BEGINS if is_main else Fit.OTHER_BEGINS), 0, rest
-    if _mentions(text, name) or (short != name and _mentions(text, short)):
+    if len(asked.words) > 1 and {*asked.plain.split()} <= {*even.split()}:
+        return Fit.WHOLE_WORDS, 0, rest
+    if fit := _mentioned(name, asked):
         # The longest name that was mentioned is the one that was meant.
-        return Fit.MENTIONED, 0, -len(name)
+        return fit
     if joined.startswith(asked.joined) or f" {text}" in name:
         return Fit.INSIDE, 0, rest
-    words = name.split()
-    if all(any(word.startswith(each) for word in words) for each in asked.words):
+    if _holds(asked.words, name) or _holds(asked.plain.split(" "), even):
         return Fit.WORDS, 0, rest
+    if asked.subject and _holds(asked.subject.split(" "), name):
+        return Fit.SUBJECT_WORDS, 0, len(name) - len(asked.subject)
     return None
+
+
+def _holds(words: Sequence[str], name: str) -> bool:
+    """Whether each of the words begins one of the name's."""
+    starts = f" {name}"
+    return all(f" {word}" in starts for word in words)
 
 
 def bare(name: str) -> str:
@@ -261,43 +301,77 @@ def bare(name: str) -> str:
     return name
 
 
-def _mentions(text: str, name: str) -> bool:
+def _mentioned(name: str, asked: Asked) -> tuple[Fit, int, int] | None:
     """
-    Whether the text holds the whole name. One of a single word ("You", "Dark") has to
-    stand at an end of it, or it is most likely just a word.
+    Whether the whole name stands among the words. One of a single word ("You", "Dark")
+    has to stand at an end of them, or it is most likely just a word; unless nothing
+    else is told.
     """
-    if " " in name:
-        return f" {name} " in f" {text} "
-    return text.startswith(f"{name} ") or text.endswith(f" {name}")
+    even = plain(name)
+    found = None
+    for each, text in (
+        (name, asked.text),
+        (bare(name), asked.text),
+        (even, asked.plain),
+        (bare(even), asked.plain),
+    ):
+        before, is_there, after = f" {text} ".partition(f" {each} ")
+        if not is_there:
+            continue
+        if _only_asks(before.split(), after.split()):
+            return Fit.SUBJECT, 0, -len(each)
+        if not found and (" " in each or not before.strip() or not after.strip()):
+            found = Fit.MENTIONED, 0, -len(each)
+    return found
+
+
+def _only_asks(before: list[str], after: list[str]) -> bool:
+    """Whether these words beside a name are none of another one."""
+    *others, last = [*before, *after]
+    is_asked = not tells(last) or bool(after and is_half_asked(last))
+    return is_asked and not any(map(tells, others))
 
 
 def _near(words: list[str], asked: Asked) -> tuple[Fit, int, int] | None:
     """The name with each typed word, or all of a name that is among them."""
     off, matched = 0, set()
     for typed in asked.words:
-        means = set(asked.near[typed])
-        fits = [word for word in words if word in means or word.startswith(typed)]
-        if not fits:
-            if len(typed) < spelling.SHORTEST:
-                continue
+        if found := _nearest(typed, words):
+            # One that is only begun is not the one that was typed.
+            off += min(spelling.distance(typed, found), spelling.tolerance(typed) or 1)
+            matched.add(found)
+        elif tells(typed):
             # Beside the name something else may be asked.
-            off += spelling.LONG
-            continue
-        best = min(fits, key=lambda word: spelling.distance(typed, word))
-        off += 0 if best.startswith(typed) else spelling.distance(typed, best)
-        matched.add(best)
+            off += spelling.LONG if len(typed) >= spelling.SHORTEST else len(typed)
     missed = [word for word in words if word not in matched]
     if not matched or (off >= spelling.LONG and missed):
         return None
     return Fit.NEAR, off, sum(map(len, missed))
 
 
+def _nearest(typed: str, words: Iterable[str]) -> str:
+    """Which of these words it begins or misspells; empty where it is none of them."""
+    most = spelling.tolerance(typed)
+    if len(typed) < spelling.SHORTEST and tells(typed) and typed.isalpha():
+        # "Breaking bd": so short a word is bent only where the others stand around it.
+        most = 1
+    fits = [
+        word
+        for word in words
+        if word.startswith(typed)
+        or (abs(len(word) - len(typed)) <= most and _is_off(typed, word, most))
+    ]
+    return min(fits, key=lambda word: spelling.likeness(typed, word), default="")
+
+
+def _is_off(typed: str, word: str, most: int) -> bool:
+    return spelling.distance(typed, word) <= most
+
+
 def corrected(asked: Asked, name: str) -> str:
     """What was typed, with the words that the name spells otherwise."""
-    spelt = {fold(word): word for word in name.split()}
-    words = []
-    for typed in asked.words:
-        means = [each for each in asked.near.get(typed, []) if each in spelt]
-        exact = typed in spelt or any(each.startswith(typed) for each in spelt)
-        words.append(typed if exact or not means else fold(spelt[means[0]]))
-    return " ".join(words)
+    spelt = fold(name).split()
+    return " ".join(
+        typed if typed in spelt else _nearest(typed, spelt) or typed
+        for typed in asked.words
+    )

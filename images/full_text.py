@@ -42,10 +42,14 @@ def phrases(typed: str) -> list[str]:
     ['next season', 'squid']
     """
     typed = typed[:LONGEST_QUERY]
-    quoted = [fold(phrase) for phrase in QUOTED.findall(typed)]
     words = fold(QUOTED.sub(" ", typed)).split()
-    found = {part for part in (*quoted, *words) if any(map(str.isalnum, part))}
+    found = {part for part in (*quoted(typed), *words) if any(map(str.isalnum, part))}
     return sorted(found, key=lambda part: (-len(part), part))[:MOST_PHRASES]
+
+
+def quoted(typed: str) -> list[str]:
+    """What stands in quotation marks, folded; it is to be taken at its word."""
+    return [fold(phrase) for phrase in QUOTED.findall(typed)]
 
 
 class HasWords(models.Lookup):
@@ -53,8 +57,8 @@ class HasWords(models.Lookup):
     `text__has_words=["squid", "next season", ("dead", "bead")]`: every phrase, and of
     those in brackets one. To be registered on each indexed field.
 
-    The last word of a phrase may be half typed, unless it is very short. Phrases are
-    folded, so they consist of words and spaces only, and nothing of them is a command.
+    The last word of a phrase may be half typed, unless it is very short or a space
+    stands behind it. Phrases are folded, so they consist of words and spaces only, and nothing of them is a command.
     """
 
     lookup_name = "has_words"
@@ -98,8 +102,8 @@ def _any(sought: Sought, written: Callable[[str], str], or_: str) -> str:
 
 
 def _is_whole(phrase: str) -> bool:
-    """Whether the last word is too short to stand for all that begin so."""
-    return SHORT.fullmatch(phrase.rpartition(" ")[2]) is not None
+    """Whether the last word does not stand for all that begin so."""
+    return SHORT.fullmatch(phrase.rpartition(" ")[2]) is not None or phrase[-1] == " "
 
 
 def _postgresql(phrase: str) -> str:
@@ -122,7 +126,8 @@ def says(text: str, wanted: Sequence[Sought]) -> bool:
     padded = f" {text} "
 
     def has(phrase: str) -> bool:
-        return f" {phrase} " in padded if _is_whole(phrase) else f" {phrase}" in padded
+        whole = f" {phrase.strip()} "
+        return whole in padded if _is_whole(phrase) else f" {phrase}" in padded
 
     return all(
         has(each) if isinstance(each, str) else any(map(has, each)) for each in wanted

@@ -19,7 +19,7 @@ KEYED_LETTERS = 7
 SHORTEST, LONGEST = 3, 24
 # So long a word may be two letters off.
 LONG = 6
-MOST_MEANT = 10
+MOST_MEANT = 24
 MOST_READ = 2_000
 BATCH = 500
 
@@ -63,7 +63,7 @@ def meant(words: Iterable[str]) -> dict[str, list[str]]:
     for word in typed:
         known = set().union(*(found.get(key, set()) for key in keys.get(word, ())))
         ranked = sorted(
-            (_likeness(word, other), other)
+            (likeness(word, other), other)
             for other in known
             if other != word and distance(word, other) <= tolerance(word)
         )
@@ -99,10 +99,14 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _likeness(word: str, other: str) -> tuple[int, int, int]:
-    """Hands slip inside a word more often than at its ends."""
-    ends = (word[0] != other[0]) + (word[-1] != other[-1])
-    return distance(word, other), ends, abs(len(other) - len(word))
+def likeness(word: str, other: str) -> tuple[int, int, int, int]:
+    """Hands slip inside a word more often than at its end, and hardly at its start."""
+    return (
+        distance(word, other),
+        word[0] != other[0],
+        word[-1] != other[-1],
+        abs(len(other) - len(word)),
+    )
 
 
 def _is_kept(word: str) -> bool:

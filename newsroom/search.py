@@ -30,10 +30,12 @@ from articles.search.stories import (
     find_stories,
     find_tags,
     read_by_now,
+    written_about_first,
 )
 from articles.templatetags.article_tags import KIND_WORDS
 from authors.search import find_authors
-from images.asking import SAID_IN_PASSING, Asked, Fit, Hit, ask, bare, corrected
+from images.asking import Asked, Fit, Hit, ask, bare, corrected
+from images.question_words import SAID_IN_PASSING, plain
 from images.search import fold
 from shows.models import Person, Show
 from shows.search import Part, find_parts, find_people, find_players, find_shows
@@ -93,9 +95,35 @@ class Results:
 
     @property
     def is_sure(self) -> bool:
-        """Whether a name was typed. One word of a question ("Stranger") is none."""
+        """
+        Whether names answer the whole question. One word of it ("Stranger") does not,
+        nor does "Bobby Brown" for "Milie Bobby Brown".
+        """
         hits = [*self.shows, *self.people, *self.tags, *self.authors]
-        return bool(self.parts) or any(not _is_a_word(hit) for hit in hits)
+        if self.parts or any(_answers(hit, self.asked) for hit in hits):
+            return True
+        mentioned = [hit.name for hit in hits if hit.fit == Fit.MENTIONED]
+        names = [bare(plain(fold(name))) for name in mentioned]
+        named = {word for name in names if " " in name for word in name.split()}
+        return bool(named) and named.issuperset(map(plain, self.asked.telling))
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the very name of something was typed."""
+        groups = (self.shows, self.people, self.authors, self.tags)
+        return any(hits and hits[0].fit.is_the_name for hits in groups)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a name has the beginnings of what was typed."""
+        hits = [*self.shows, *self.people, *self.tags, *self.authors]
+        return any(hit.fit != Fit.MENTIONED for hit in hits)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether any story says all that was asked for."""
+        places = {Place.SUBJECT, Place.ALSO_ABOUT}
+        return any(row.place not in places for row in self.stories.found)
 
     @property
     def found_shows(self) -> list[FoundShow]:
@@ -139,12 +167,12 @@ def search(typed: str, at: datetime, by: Narrowing | None = None) -> Results:
     suggestion = _otherwise(asked.forgiving(), at)
     if suggestion in ("", asked.text):
         return found
-    if found:
+    if found.is_said:
         return replace(found, suggestion=suggestion)
     other = _look(ask(suggestion), at, by)
-    if not other:
-        return found
-    return replace(other, suggestion=suggestion, is_corrected=True)
+    if other.is_named or (other and not found.is_begun):
+        return replace(other, suggestion=suggestion, is_corrected=True)
+    return replace(found, suggestion=suggestion) if found else found
 
 
 def _otherwise(asked: Asked, at: datetime) -> str:
@@ -153,7 +181,7 @@ def _otherwise(asked: Asked, at: datetime) -> str:
         return ""
     authors = _near_enough(find_authors(asked))
     found = [
-        _near_enough(find_shows(asked, at)),
+        _near_enough(written_about_first(find_shows(asked, at), at)),
         _near_enough(find_people(asked, at)),
         _near_enough(find_tags(asked, at)),
         read_by_now(authors, at),
@@ -171,7 +199,7 @@ def _otherwise(asked: Asked, at: datetime) -> str:
 
 def _look(asked: Asked, at: datetime, by: Narrowing | None) -> Results:
     shows, people, authors, tags = _meant(
-        find_shows(asked, at),
+        written_about_first(find_shows(asked, at), at),
         find_people(asked, at),
         read_by_now(find_authors(asked), at),
         find_tags(asked, at),
@@ -197,15 +225,18 @@ def _look(asked: Asked, at: datetime, by: Narrowing | None) -> Results:
 
 def _meant(*groups: list[Hit]) -> Iterable[list[Hit]]:
     """Beside the very name of something, names that it holds were not meant."""
-    exact = {Fit.EXACT, Fit.OTHER_EXACT}
-    is_named = any(hits and hits[0].fit in exact for hits in groups)
+    is_named = any(hits and hits[0].fit.is_the_name for hits in groups)
     for hits in groups:
         kept = [hit for hit in hits if not (is_named and hit.fit == Fit.MENTIONED)]
         yield _near_enough(kept)
 
 
-def _is_a_word(hit: Hit) -> bool:
-    return hit.fit == Fit.MENTIONED and " " not in bare(fold(hit.name))
+def _answers(hit: Hit, asked: Asked) -> bool:
+    """Whether a name has all of what was typed; "Wichers" has less than "wicher"."""
+    if hit.fit in (Fit.INSIDE, Fit.WORDS, Fit.SUBJECT_WORDS):
+        words = (asked.subject or asked.text).split()
+        return set(words) <= set(fold(hit.name).split())
+    return hit.fit not in (Fit.MENTIONED, Fit.NEAR)
 
 
 def _near_enough(hits: list[Hit]) -> list[Hit]:
@@ -409,8 +440,9 @@ def suggestions(typed: str, at: datetime) -> list[Suggestion]:
 
 
 def _suggested(asked: Asked, at: datetime) -> Iterable[Suggestion]:
+    shows = written_about_first(find_shows(asked, at), at)
     hits = [
-        *(("Show", hit) for hit in find_shows(asked, at)[:4]),
+        *(("Show", hit) for hit in shows[:4]),
         *(("Person", hit) for hit in find_people(asked, at)[:3]),
         *(("Tag", hit) for hit in find_tags(asked, at)[:2]),
     ]

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from images.asking import SAID_IN_PASSING, Asked, Fit, Hit, find
+from images.asking import Asked, Fit, Hit, find
+from images.question_words import plain, tells
 from images.search import fold
 
 from .cast import Member, cast_list
@@ -15,7 +16,21 @@ from .models import CharacterName, Credit, Person, PersonName, Show, ShowName
 from .querysets import CARD
 
 # What readers call the whole of them.
-EVERYBODY = {"cast", "actors", "stars", "characters"}
+EVERYBODY = {"cast", "actor", "actress", "star", "starring", "character", "role"}
+# What readers call those who make it, and what their jobs are called.
+MAKERS = {
+    "creator": "creator",
+    "created": "creator",
+    "director": "director",
+    "directed": "director",
+    "maker": "director",
+    "made": "director",
+    "producer": "producer",
+    "produced": "producer",
+    "writer": "writer",
+    "written": "writer",
+    "wrote": "writer",
+}
 MOST_PLAYERS = 12
 
 
@@ -88,18 +103,19 @@ def find_players(asked: Asked, hit: Hit, at: datetime) -> list[Part]:
     For "squid game director" those who are that in the show that was named; two
     queries at most.
     """
-    name = fold(hit.name).split()
-    rest = {
-        word for word in asked.words if word not in name and word not in SAID_IN_PASSING
-    }
-    if hit.fit != Fit.MENTIONED or not rest:
+    if hit.fit not in (Fit.SUBJECT, Fit.MENTIONED):
+        return []
+    name = {*fold(hit.name).split(), *plain(fold(hit.name)).split()}
+    rest = {plain(word) for word in asked.words if not name & {word, plain(word)}}
+    called = {MAKERS.get(word, word) for word in rest if tells(word) or word in MAKERS}
+    if not called and not rest & EVERYBODY:
         return []
     members = cast_list(hit.row, at)
-    if rest <= EVERYBODY:
+    if not called:
         found = members.cast
     else:
         everybody = [*members.cast, *members.guests, *members.crew]
-        found = [each for each in everybody if _is_called(each, rest - EVERYBODY)]
+        found = [each for each in everybody if _is_called(each, called)]
     return [
         Part(each.person, each.character or each.job, hit.row)
         for each in found[:MOST_PLAYERS]

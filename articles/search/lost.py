@@ -19,10 +19,11 @@ from django.urls import reverse
 
 from articles.models import Version
 from articles.querysets import TITLE
-from articles.search.stories import Place, find_stories, find_tags, read_by_now
 from authors.search import find_authors
 from images.asking import Asked, Hit, ask
 from shows.search import find_people, find_shows
+
+from .stories import Place, find_stories, find_tags, read_by_now
 
 logger = logging.getLogger(__name__)
 

@@ -30,8 +30,8 @@ from articles.models import (
 )
 from articles.querysets import VersionQuerySet
 from authors.models import Author
-from images.asking import SAID_IN_PASSING, Asked, Hit, find
-from images.full_text import Sought
+from images.asking import Asked, Fit, Hit, find
+from images.question_words import SAID_IN_PASSING, plain
 from images.search import fold
 from shows.models import Person, Show
 
@@ -56,10 +56,12 @@ class Place(IntEnum):
     HEADLINE = 0
     HEADLINE_BEGINS = 1
     IN_HEADLINE = 2
-    WORDS_IN_HEADLINE = 3
-    SUBJECT = 4
-    ALSO_ABOUT = 5
-    TEXT = 6
+    # "Squid game recap": of the kind that was asked for, about what was named.
+    KIND_OF_SUBJECT = 3
+    WORDS_IN_HEADLINE = 4
+    SUBJECT = 5
+    ALSO_ABOUT = 6
+    TEXT = 7
 
 
 @dataclass(frozen=True)
@@ -143,13 +145,19 @@ def find_stories(
     for hit in about:
         rows, name = ABOUT[type(hit.row)]
         besides = _besides(asked, hit)
-        subject = _about(live, hit, besides, bool(found or told))
-        subject += guarded.about(rows.objects.filter(**{name: hit.row}), besides)
+        kind = next((each for each in map(plain, besides) if each in KINDS), "")
+        said = _that_say(besides, asked, kind)
+        subject = _about(live, hit, said, bool(found or told))
+        ways = list(map(asked.ways_of, besides))
+        subject += guarded.about(rows.objects.filter(**{name: hit.row}), ways)
         primary = _primary(hit, [row[0] for row in subject])
         for row in _placed(subject, asked, Place.ALSO_ABOUT):
-            if row.place == Place.ALSO_ABOUT and row.version in primary:
-                row = replace(row, place=Place.SUBJECT)
-            found.setdefault(row.version, row)
+            if row.version in primary:
+                of_kind = row.kind == kind
+                place = Place.KIND_OF_SUBJECT if of_kind else Place.SUBJECT
+                row = replace(row, place=min(row.place, place))
+            other = found.get(row.version, row)
+            found[row.version] = min(row, other, key=lambda each: each.place)
     for row in _placed(told, asked, Place.TEXT):
         found.setdefault(row.version, row)
     ranked = sorted(found.values(), key=lambda row: row.published_at, reverse=True)
@@ -181,6 +189,7 @@ def _newest(live: VersionQuerySet, matching: Q, most: int) -> list[tuple[Any, ..
     return found
 
 
+KINDS = frozenset(Version.Kind.values)
 ABOUT: dict[type, tuple[Any, str]] = {
     Show: (VersionShow, "show"),
     Person: (VersionPerson, "person"),
@@ -188,8 +197,19 @@ ABOUT: dict[type, tuple[Any, str]] = {
 }
 
 
+def _that_say(besides: list[str], asked: Asked, kind: str) -> Q:
+    """The words that were typed beside a name; a review need not be called one."""
+    if not besides:
+        return Q()
+    said = Q(text__has_words=list(map(asked.ways_of, besides)))
+    if kind:
+        rest = [asked.ways_of(word) for word in besides if plain(word) != kind]
+        said |= Q(Q(text__has_words=rest) if rest else Q(), version__kind=kind)
+    return said
+
+
 def _about(
-    live: VersionQuerySet, hit: Hit, besides: list[Sought], others: bool
+    live: VersionQuerySet, hit: Hit, that_say: Q, others: bool
 ) -> list[tuple[Any, ...]]:
     """
     The newest stories about what was named that say the other words, too; where
@@ -201,9 +221,8 @@ def _about(
     entries = SearchEntry.objects.filter(
         version__in=live.filter(pk__in=newest).order_by()
     ).order_by("-published_at", "-pk")
-    found = entries.filter(text__has_words=besides) if besides else entries
-    told = list(found.values_list(*COLUMNS)[:MOST_ABOUT])
-    if told or others or not besides:
+    told = list(entries.filter(that_say).values_list(*COLUMNS)[:MOST_ABOUT])
+    if told or others or not that_say:
         return told
     return list(entries.values_list(*COLUMNS)[:MOST_ABOUT])
 
@@ -216,13 +235,15 @@ def _primary(hit: Hit, versions: list[int]) -> set[int]:
     return set(rows.filter(is_primary=True).values_list("version_id", flat=True))
 
 
-def _besides(asked: Asked, hit: Hit) -> list[Sought]:
+def _besides(asked: Asked, hit: Hit) -> list[str]:
     """The words that were typed beside a name."""
-    name = fold(hit.name).split()
+    name = {*fold(hit.name).split(), *plain(fold(hit.name)).split()}
     return [
         word
         for word in asked.words
-        if word not in name and word not in SAID_IN_PASSING and not asked.near
+        if not name & {word, plain(word)}
+        and word not in SAID_IN_PASSING
+        and not asked.near
     ]
 
 
@@ -259,6 +280,29 @@ def read_by_now(hits: list[Hit], at: datetime) -> list[Hit]:
     written = authors.filter(Exists(_live(VersionAuthor.objects, "author", at)))
     known = set(written.values_list("pk", flat=True)) if hits else set()
     return [hit for hit in hits if hit.row.pk in known]
+
+
+# Names that were typed whole, or whole but for what else is asked.
+WHOLE = {Fit.EXACT, Fit.OTHER_EXACT, Fit.SUBJECT, Fit.MENTIONED, Fit.NEAR}
+
+
+def written_about_first(hits: list[Hit], at: datetime) -> list[Hit]:
+    """
+    These shows, of those that answer as well as each other the ones that a story is
+    about; a title that was half typed is likelier to be one of them, too.
+    """
+    if len(hits) < 2:
+        return hits
+    shows = Show.objects.filter(pk__in=[hit.row.pk for hit in hits]).order_by()
+    told = shows.filter(Exists(_live(VersionShow.objects, "show", at)))
+    known = set(told.values_list("pk", flat=True))
+
+    def rank(hit: Hit) -> tuple[Any, ...]:
+        is_new = hit.row.pk not in known
+        by = (hit.rest, is_new) if hit.fit in WHOLE else (is_new, hit.rest)
+        return hit.fit, hit.off, *by
+
+    return sorted(hits, key=rank)
 
 
 def _live(rows: Any, target: str, at: datetime) -> QuerySet[Any]:

