@@ -30,6 +30,8 @@ LISTS = ["articles:article-list", "shows:show-list", "shows:calendar"]
 # Sizes of a story's card: those without a picture, and those without names.
 WITHOUT_PICTURE = {"line"}
 WITHOUT_NAMES = {"line", "small"}
+# And those whose picture is as wide as a story's own.
+AT_THE_HEAD = {"lead", "front"}
 
 
 class PrintedStatus(NamedTuple):
@@ -200,15 +202,16 @@ def story_card(
 
         {% story_card version size="wide" level=2 standfirst=True %}
 
-    `size` is lead, wide, small, line (no picture) or none; `level` that of the
-    heading; `standfirst` shows it; `status` is how far its show has come; `eager` is
+    `size` is lead; front (the first of a list); wide (a row of one); first and pair
+    (large, and beside another; on a phone a row); small; line (no picture); or none,
+    for one of four. `level` is that of the heading; `standfirst` shows it; `status` is how far its show has come; `eager` is
     for a picture above the fold.
     """
     moment = _moment(context)
     face = version.face(moment)
     picture = None
     if size not in WITHOUT_PICTURE:
-        shape = "lead" if size == "lead" else "card"
+        shape = "lead" if size in AT_THE_HEAD else "card"
         picture = shown(context, face.picture, shape)
     card = StoryCard(
         slug=version.article.slug,

@@ -23,6 +23,7 @@ for (const part of document.querySelectorAll("[data-copying]")) {
         say("Copied.");
       } catch {
         // Not a secure page, or the reader said no.
+        part.classList.add("pass-on--by-hand");
         const field = part.querySelector("[data-selects]");
         field?.focus();
         say(`Your browser does not let this page copy. The address is ${button.dataset.copy}`);

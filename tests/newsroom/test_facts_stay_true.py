@@ -32,6 +32,7 @@ from tests.factories.shows import (
     SeasonFactory,
     ShowFactory,
 )
+from tests.printed import untied
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ class World:
         text = re.sub(
             r"<(script|style).*?</\1>", " ", self.html(path, client), flags=16
         )
-        text = unescape(re.sub(r"<[^>]+>", " ", text))
+        text = unescape(re.sub(r"<[^>]+>", " ", untied(text)))
         return " ".join(text.replace("\xa0", " ").split())
 
     def structured(self, path: str) -> str:

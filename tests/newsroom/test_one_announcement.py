@@ -16,6 +16,7 @@ from articles.models import Article, Claim
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor
 from tests.factories.shows import AnnouncementFactory, SeasonFactory, ShowFactory
+from tests.printed import untied
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ RENEWED = {
 
 def words_of(response):
     text = re.sub(r"<(script|style).*?</\1>", " ", response.text, flags=re.DOTALL)
-    text = unescape(re.sub(r"<[^>]+>", " ", text))
+    text = unescape(re.sub(r"<[^>]+>", " ", untied(text)))
     return " ".join(text.replace("\xa0", " ").split())
 
 

@@ -23,12 +23,13 @@ from tests.factories.shows import (
     ShowFactory,
     TrailerFactory,
 )
+from tests.printed import untied
 
 pytestmark = pytest.mark.django_db
 
 
 def text(response):
-    return response.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return untied(response.text).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def titles(client, **filters):
