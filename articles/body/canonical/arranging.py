@@ -11,6 +11,7 @@ from articles.body.markup import (
 )
 
 from .composing import entry, gallery, is_entry, is_gallery, is_post, post
+from .embedding import quoted
 from .nodes import (
     CELLS,
     HEADINGS,
@@ -67,10 +68,7 @@ class Arranger:
         if node.tag in LISTS:
             return self.items(node)
         if node.tag == "blockquote":
-            quoted = self.flow(node.children)
-            is_pulled = top and PULLED in node.attributes.get("class", "").split()
-            attributes = {"class": PULLED} if is_pulled else {}
-            return [Node("blockquote", attributes, [*quoted])] if quoted else []
+            return self.quotation(node, top=top)
         if node.tag == "table":
             return self.table(node, top=top)
         if node.tag == "figure":
@@ -83,6 +81,14 @@ class Arranger:
             return entry(node, self)
         # p, pre, a stray li, and all that is transparent.
         return self.flow(node.children, top=top)
+
+    def quotation(self, node: Node, *, top: bool) -> list[Node]:
+        if embedded := quoted(node):
+            return self.placed(post(embedded, self), top=top)
+        said = self.flow(node.children)
+        is_pulled = top and PULLED in node.attributes.get("class", "").split()
+        attributes = {"class": PULLED} if is_pulled else {}
+        return [Node("blockquote", attributes, [*said])] if said else []
 
     def heading(self, node: Node, *, top: bool) -> list[Node]:
         blocks = []
@@ -231,6 +237,8 @@ class Arranger:
             return self.placed(gallery(node, self), top=top)
         if is_post(node):
             return self.placed(post(node, self), top=top)
+        if embedded := quoted(node):
+            return self.placed(post(embedded, self), top=top)
         kind = embed_kind(node)
         if not kind:
             return self.flow(node.children, top=top)
@@ -273,6 +281,7 @@ def _is_whole(node: Node) -> bool:
         or bool(embed_kind(node))
         or is_gallery(node)
         or is_post(node)
+        or quoted(node) is not None
     )
 
 

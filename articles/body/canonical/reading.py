@@ -18,6 +18,7 @@ from articles.body.markup import (
     SPONSORED,
 )
 
+from .embedding import framed
 from .nodes import (
     CELLS,
     HEADINGS,
@@ -102,7 +103,8 @@ _ATTRIBUTE = re.compile(
 )
 _READ_ATTRIBUTES = frozenset(
     ["href", "rel", "style", "class", "start", "reversed"]
-    + ["colspan", "rowspan", "scope"]
+    + ["colspan", "rowspan", "scope", "src", "title", "cite"]
+    + ["data-instgrm-permalink"]
     + ["data-embed", "data-id", "data-season", "data-caption", "data-size"]
     + ["data-count", "data-number", "data-address"]
     + [f"data-{name}" for name in POST_ATTRIBUTES]
@@ -154,6 +156,8 @@ class Reader:
             if match["close"]:
                 self.end(name)
             elif name in RAW or name in DROPPED:
+                if name == "iframe":
+                    self.frame(match["attributes"])
                 position = self.skip(name, position)
             else:
                 self.start(name, match["attributes"])
@@ -169,6 +173,13 @@ class Reader:
                 return match.end()
             self.never_ended.add(name)
         return len(self.html) if name in RAW else position
+
+    def frame(self, source: str) -> None:
+        """The video that a frame plays stands in its place, if it is one we know."""
+        if not self.is_silent and (video := framed(_attributes(source))):
+            self.end_live()
+            self.close_paragraph()
+            self.stack[-1].children.append(video)
 
     def text(self, source: str) -> None:
         if not source or self.is_silent:

@@ -171,6 +171,106 @@ def test_a_post_inside_a_list_follows_it():
     assert POST.search(stored)
 
 
+TWEET_CODE = (
+    '<blockquote class="twitter-tweet" data-theme="dark"><p lang="en" dir="ltr">The '
+    'roof is <b>taken</b>. <a href="https://t.co/abc">pic.twitter.com/abc</a></p>'
+    "&mdash; Demo desk (@demo_desk)\n "
+    f'<a href="{TWEET.replace("x.com", "twitter.com")}?ref_src=twsrc">November 10, 2026'
+    '</a></blockquote><script async src="https://platform.twitter.com/widgets.js">'
+    "</script>"
+)
+TIKTOK_CODE = (
+    '<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@desk/video/123456789"'
+    ' data-video-id="123456789"><section><a href="https://www.tiktok.com/@desk">@desk</a>'
+    " <p>Behind the scenes</p> <a href='https://www.tiktok.com/music/x-1'>♬ sound</a>"
+    "</section></blockquote>"
+)
+INSTAGRAM_CODE = (
+    '<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram'
+    '.com/reel/C1abc_-/?utm_source=ig_embed"><div><a href="#">View this post</a><p><a '
+    'href="#">A post shared by Demo desk (@demo.desk)</a></p></div></blockquote>'
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "address", "said", "words"),
+    [
+        (
+            TWEET_CODE,
+            TWEET,
+            ' data-author="Demo desk" data-handle="demo_desk" data-date="2026-11-10"',
+            "<p>The roof is <strong>taken</strong>. pic.twitter.com/abc</p>",
+        ),
+        (
+            TIKTOK_CODE,
+            "https://www.tiktok.com/@desk/video/123456789",
+            ' data-handle="desk"',
+            "<p>Behind the scenes</p>",
+        ),
+        (
+            INSTAGRAM_CODE,
+            "https://www.instagram.com/reel/C1abc_-/",
+            ' data-author="Demo desk" data-handle="demo.desk"',
+            None,
+        ),
+        (
+            '<iframe width="560" src="//www.youtube.com/embed/1ovgxN2VWNc?si=x"'
+            ' title="Our trailer" allowfullscreen>no frames</iframe>',
+            VIDEO,
+            ' data-title="Our trailer"',
+            None,
+        ),
+        (
+            '<iframe src="https://player.vimeo.com/video/123456?h=abcdef0123"></iframe>',
+            "https://vimeo.com/123456/abcdef0123",
+            "",
+            None,
+        ),
+        (
+            '<figure class="wp-block-embed is-type-video"><div class='
+            f'"wp-block-embed__wrapper">\n{VIDEO}\n</div><figcaption>Ours</figcaption>'
+            "</figure>",
+            VIDEO,
+            "",
+            "<p>Ours</p>",
+        ),
+    ],
+)
+def test_code_to_embed_a_post_is_stored_as_our_block(code, address, said, words):
+    stored = sanitise(f"<p>Before</p>{code}<p>After</p>")
+
+    match = POST.search(stored)
+    assert stored.startswith("<p>Before</p><figure")
+    assert stored.endswith("</figure><p>After</p>")
+    assert match["address"] == address
+    assert match["post_said"] == said
+    assert match["quoted"] == words
+    assert sanitise(stored) == stored
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '<iframe src="https://evil.example/embed/1ovgxN2VWNc"></iframe>',
+        '<iframe src="javascript:alert(1)"></iframe>',
+        f'<iframe src="{TWEET}"></iframe>',
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        '<blockquote class="twitter-tweet"><p>Said</p></blockquote>',
+        '<figure class="wp-block-embed"><p>https://evil.example/</p></figure>',
+    ],
+)
+def test_other_code_is_no_post(code):
+    assert POST.search(sanitise(f"<p>x</p>{code}")) is None
+
+
+def test_code_of_a_post_in_a_paragraph_or_an_item_follows_it():
+    video = f'<iframe src="{VIDEO.replace("watch?v=", "embed/")}"></iframe>'
+
+    assert sanitise(f"<p>One {video} two</p>").count("<p>") == 2
+    stored = sanitise(f"<ul><li>One {TWEET_CODE}</li></ul>")
+    assert stored.startswith("<ul><li>One</li></ul><figure")
+
+
 def test_what_others_say_is_no_claim_of_ours_and_has_no_live_facts():
     fact = '<span data-fact="status" data-show="7" data-form="phrase">is renewed</span>'
     stored = sanitise(
