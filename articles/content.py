@@ -123,7 +123,10 @@ def plain(value: Any) -> Any:
     """A value as it stands in JSON."""
     if isinstance(value, models.Model):
         return value.pk
-    if isinstance(value, Decimal | uuid.UUID):
+    if isinstance(value, Decimal):
+        # As its column gives it back: a 4 that is typed is a 4.0 once it is stored.
+        return f"{value:.1f}"
+    if isinstance(value, uuid.UUID):
         return str(value)
     if isinstance(value, datetime):
         # As precisely as a form says it, whatever zone it was said in.

@@ -20,6 +20,8 @@ from . import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+# Seconds that a browser goes on without asking anew.
+LEADS_ON_FOR = 3600
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -183,6 +185,8 @@ class RedirectMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 301:
+            return _for_a_while(response)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
         if request.path_info.startswith(redirects.NEVER_BELOW):
@@ -192,11 +196,20 @@ class RedirectMiddleware:
             request.moment,  # type: ignore[attr-defined]
         )
         if target:
-            return HttpResponsePermanentRedirect(quote(target))
+            return _for_a_while(HttpResponsePermanentRedirect(quote(target)))
         # The bare one of `errors`, or with DEBUG Django's yellow one.
         if isinstance(response, HttpResponseNotFound) and lost.words_of(request.path):
             return errors.not_even_moved(request)  # type: ignore[arg-type]
         return response
+
+
+def _for_a_while(response: HttpResponse) -> HttpResponse:
+    """
+    Browsers keep a permanent redirect for good unless told otherwise, and would never
+    see a page again that is parted, or moved back, to its address.
+    """
+    patch_cache_control(response, max_age=LEADS_ON_FOR)
+    return response
 
 
 def _policy(directives: Mapping[str, Iterable[str]]) -> str:

@@ -56,6 +56,12 @@ def identity_of(model: type[models.Model]) -> list[str]:
 def called(model: Any) -> str:
     """What rows of a kind are to whoever merges; a model says it with `moves_as`."""
     owner = model._meta.auto_created or model
+    if owner is not model and owner in {Show, Person}:
+        # Its own links to genres and the like are called what they lead to.
+        ends = [
+            field.related_model for field in model._meta.fields if field.is_relation
+        ]
+        owner = next(end for end in ends if end is not owner)
     return str(getattr(owner, "moves_as", owner._meta.verbose_name_plural))
 
 

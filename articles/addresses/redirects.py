@@ -151,6 +151,10 @@ def of_this_site(field: str, typed: str) -> str:
     own = urlsplit(settings.SITE_URL).netloc.lower()
     is_ours = parts.netloc.lower() in {"", own} and parts.scheme != "mailto"
     path = unquote(parts.path)
+    if field == "path" and parts.query:
+        raise ValidationError(
+            {field: "What stands behind the ? of an address leads nowhere of its own."}
+        )
     if not link or not is_ours or not path.startswith("/"):
         raise ValidationError(
             {field: "Give an address of this site, such as /2022/01/an-old-story/."}

@@ -26,7 +26,7 @@ from articles.models import Redirect, Section
 from authors.models import Author
 from shows.models import Person, Season, Show
 
-from .redirects import MOVED, NEVER_BELOW
+from .redirects import MOVED, NEVER_BELOW, answer
 
 _HREF = re.compile(r'(?<=<a href=")[^"]*(?=")')
 
@@ -83,11 +83,18 @@ def dead_paths(paths: Iterable[str], at: datetime) -> set[str]:
     present = _present(
         [match for path in matches if (match := _match(moved.get(path, path)))], at
     )
+    ends = {path: moved.get(path, path) for path in matches}
     return {
         path
-        for path in matches
-        if not _stands(_match(moved.get(path, path)), present, moved.get(path, path))
+        for path, end in ends.items()
+        if not _stands(_match(end), present, end) or _is_no_page_of_ours(end, at)
     }
+
+
+def _is_no_page_of_ours(path: str, at: datetime) -> bool:
+    """Whether this is the address of a page about the site that is not published."""
+    match = _match(path)
+    return bool(match and match.view_name in ASKED) and answer(path, at)[0] == 404
 
 
 def _match(path: str) -> ResolverMatch | None:
@@ -162,6 +169,8 @@ def _other_end(path: str) -> str:
     return path.rstrip("/") if path.endswith("/") else f"{path}/"
 
 
+# Whose rows belong to a floor above; they answer for themselves.
+ASKED = {"page", "page-without-slash"}
 # What may stand at the pages that are found by an address, by the name of their view.
 PAGES: dict[str, str] = {
     "articles:section": "section",

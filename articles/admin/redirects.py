@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
+from articles.addresses.many_redirects import Plan, add_redirects, foresee
 from articles.addresses.old_addresses import (
     KINDS,
     MOST_PAGES,
@@ -22,6 +24,7 @@ from articles.addresses.redirects import add_redirect, answer, check, lead_on
 from articles.models import Redirect
 from authors.http import AuthenticatedRequest
 
+LARGEST_FILE = 2 * 1024**2
 # What the site says of an address by itself, for whoever looks one up.
 ANSWERS = {
     200: "A page stands at this address.",
@@ -46,6 +49,47 @@ class RedirectForm(forms.ModelForm):
         return cleaned
 
 
+class ManyForm(forms.Form):
+    """Lines that were pasted, or those of a file."""
+
+    lines = forms.CharField(
+        label="Redirects",
+        required=False,
+        strip=False,
+        help_text="One in a line: the old address, the new one, perhaps a note, with a "
+        "comma, a semicolon or a tab between them, as spreadsheets copy them. "
+        "/2019/05/an-old-story/, /articles/an-old-story/",
+        widget=forms.Textarea(
+            attrs={"rows": 12, "class": "vLargeTextField", "spellcheck": "false"}
+        ),
+    )
+    file = forms.FileField(
+        label="Or a file",
+        required=False,
+        help_text=f"CSV, UTF-8, {LARGEST_FILE // 1024**2} MB at most.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if file := cleaned.get("file"):
+            cleaned["lines"] = self._text_of(file)
+        if not self.errors and not cleaned.get("lines", "").strip():
+            self.add_error("lines", "Paste some lines, or choose a file.")
+        return cleaned
+
+    def _text_of(self, file: Any) -> str:
+        if file.size > LARGEST_FILE:
+            self.add_error("file", "This file is too large. Bring it in parts.")
+            return ""
+        try:
+            text: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.add_error("file", "This is no text in UTF-8. Save it as CSV UTF-8.")
+            return ""
+        return text.replace("\0", "")
+
+
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
     """
@@ -63,6 +107,7 @@ class RedirectAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("old/", wrap(self.old_view), name="articles_redirect_old"),
+            path("many/", wrap(self.many_view), name="articles_redirect_many"),
             path(
                 "old/<slug:kind>/<int:pk>/release/",
                 wrap(self.release_view),
@@ -97,6 +142,54 @@ class RedirectAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(
             request, "admin/articles/redirect/old_addresses.html", context
+        )
+
+    def many_view(self, request: AuthenticatedRequest) -> HttpResponse:
+        """Lines from another system: looked at first, then made."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied("You may not make redirects.")
+        form = ManyForm(request.POST or None, request.FILES or None)
+        plan: Plan | None = None
+        made: list[Redirect] = []
+        if request.method == "POST" and form.is_valid():
+            lines = form.cleaned_data["lines"]
+            try:
+                if "_make" in request.POST:
+                    plan, made = add_redirects(
+                        lines, by=request.user, at=request.moment
+                    )
+                else:
+                    plan = foresee(lines, request.moment)
+            except ValidationError as error:
+                form.add_error("lines", error)
+        if made:
+            keys = [row.pk for row in made]
+            rows = Redirect.objects.filter(pk__in=keys)
+            LogEntry.objects.log_actions(request.user.pk, rows, ADDITION, "One of many")
+            leads = "redirect is" if len(made) == 1 else "redirects are"
+            messages.success(request, f"{len(made)} {leads} made.")
+            if not plan or not plan.refused:
+                return HttpResponseRedirect(
+                    reverse("admin:articles_redirect_changelist")
+                )
+        if plan:
+            # A file stands in the box from here on; what is done leaves it.
+            left = plan.refused if made else None
+            text = "\n".join(line.text for line in left) if left else lines
+            form = ManyForm(initial={"lines": text})
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Many redirects at once",
+            "form": form,
+            "plan": plan,
+            "was_made": bool(made),
+        }
+        return TemplateResponse(
+            request,
+            "admin/articles/redirect/many.html",
+            context,
+            status=422 if form.errors else 200,
         )
 
     def release_view(

@@ -287,6 +287,18 @@ def test_parting_is_for_those_who_may_merge(merged):
     assert Merge.objects.get().parted_at is None
 
 
+def test_links_of_a_show_itself_are_called_what_they_lead_to(editor):
+    genre = GenreFactory()
+    twin, kept = ShowFactory(title="Twin"), ShowFactory(title="Kept")
+    for show in (twin, kept):
+        show.genres.add(genre)
+    merge_shows(twin, into=kept, by=editor)
+
+    with parting.foresee(Merge.objects.get(), by=editor) as parted:
+        assert parted.back["genres"] == 1
+        assert "shows" not in parted.back
+
+
 def test_looking_at_what_would_go_back_moves_nothing(merged, editor):
     before = everything()
 

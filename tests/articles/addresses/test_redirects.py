@@ -95,6 +95,20 @@ def test_moving_there_and_back_makes_no_circle(client, make, place):
     assert leads(client, f"/{place}/b/") == f"/{place}/a/"
 
 
+def test_browsers_ask_anew_after_an_hour(client):
+    author = AuthorFactory(slug="a")
+    author.slug = "b"
+    author.save()
+    Redirect.objects.create(path="/2019/b/", target="/authors/b/")
+
+    for path in ("/authors/a/", "/2019/b/"):
+        response = client.get(path)
+        assert (response.status_code, response["Cache-Control"]) == (
+            301,
+            "max-age=3600",
+        )
+
+
 def test_a_story_that_moved_five_times_is_one_hop_away(client):
     article = ArticleFactory(published=True, slug="s0")
     for number in range(1, 6):

@@ -86,6 +86,20 @@ def test_parted_it_is_live_at_its_address_again_as_old_as_it_was(client, two):
     assert not live.was_updated
 
 
+def test_parting_leaves_no_draft_where_nobody_wrote(two):
+    article, kept = two
+    content = article.versions.first().content
+    review = content | {"kind": "review", "rating": "4", "verdict": "Good."}
+    editor = make_editor()
+    publishing.save_version(article, review, by=editor)
+    publishing.publish(article, by=editor)
+    publishing.merge(article, into=kept, by=editor)
+
+    publishing.part(article, by=editor)
+
+    assert article.versions.first().is_live(timezone.now())
+
+
 def test_parted_it_is_scheduled_again_where_the_time_is_still_to_come(two, client):
     article, _ = two
     now, editor = timezone.now(), make_editor()
