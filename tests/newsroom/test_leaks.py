@@ -19,7 +19,7 @@ from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 
 from articles import content as contents, publishing
-from newsroom.lost import words_of
+from articles.search.lost import words_of
 from newsroom.pages import content_of, save_page
 from newsroom.sitemaps import CATALOGUE
 from shows import embargoes, facts

@@ -52,8 +52,8 @@ from articles.models import (
     Version,
 )
 from articles.reading.previews import preview_url
+from articles.search.lost import words_of
 from authors.models import User
-from newsroom.lost import words_of
 from newsroom.models import Site
 from shows import embargoes, facts
 from shows.merging import merge_people, merge_shows
