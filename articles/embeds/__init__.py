@@ -132,6 +132,11 @@ def prints_people(html: str) -> bool:
     return any(each.kind in WITH_PEOPLE for each in placements(html))
 
 
+def tells_facts(html: str) -> bool:
+    """Whether it says what is known of a show, as the panel beside it does."""
+    return any(each.kind in {"facts", "known"} for each in placements(html))
+
+
 def missing_among(found: Iterable[Placement], targets: Targets) -> list[Missing]:
     return [
         Missing(placement.kind, placement.id, REGISTRY[placement.kind].missing)

@@ -31,6 +31,7 @@ from articles.embeds import (
     prints_blocks,
     prints_people,
     shows_in,
+    tells_facts,
 )
 from articles.models import KEPT_CURRENT, Correction, Version
 from articles.relations import Relations, relations_of
@@ -135,6 +136,8 @@ def _told(
         "primary_show": show,
         "known": live,
         "facts": show and live.without_roles(show.pk, moment),
+        "facts_first": version.kind == Version.Kind.EXPLAINER
+        and not tells_facts(cited.body),
         "since_then": changed_since(asked, live, facts_at, moment),
         "season_id": related.season_id,
         "about": related,
