@@ -193,8 +193,10 @@ def find(
 
 def _candidates(rows: QuerySet[Any], names: QuerySet[Any], asked: Asked) -> list[int]:
     owner = owner_of(names.model, rows.model)
-    keys = Q(key__in=list(_parts(asked))[:MOST_KEYS])
-    if not asked.near:
+    keys = Q(key__in=[*_parts(asked)][:MOST_KEYS])
+    if asked.near:
+        keys |= Q(key__prefix=asked.text[:KEY_LENGTH]) | Q(key=asked.joined)
+    else:
         subject = all_forms(tuple(asked.subject.split()))
         for start in {*all_forms(asked.words), asked.joined, *subject}:
             keys |= Q(key__prefix=start[:KEY_LENGTH])
@@ -334,22 +336,23 @@ def _only_asks(before: list[str], after: list[str]) -> bool:
 
 def _near(words: list[str], asked: Asked) -> tuple[Fit, int, int] | None:
     """The name with each typed word, or all of a name that is among them."""
-    off, matched = 0, set()
+    if asked.joined == "".join(words):
+        return Fit.NEAR, 0, 0
+    off, missed = 0, list(words)
     for typed in asked.words:
-        if found := _nearest(typed, words):
+        if found := nearest_word(typed, missed):
             # One that is only begun is not the one that was typed.
             off += min(spelling.distance(typed, found), spelling.tolerance(typed) or 1)
-            matched.add(found)
+            missed.remove(found)
         elif tells(typed):
             # Beside the name something else may be asked.
             off += spelling.LONG if len(typed) >= spelling.SHORTEST else len(typed)
-    missed = [word for word in words if word not in matched]
-    if not matched or (off >= spelling.LONG and missed):
+    if len(missed) == len(words) or (off >= spelling.LONG and missed):
         return None
     return Fit.NEAR, off, sum(map(len, missed))
 
 
-def _nearest(typed: str, words: Iterable[str]) -> str:
+def nearest_word(typed: str, words: Iterable[str]) -> str:
     """Which of these words it begins or misspells; empty where it is none of them."""
     most = spelling.tolerance(typed)
     if len(typed) < spelling.SHORTEST and tells(typed) and typed.isalpha():
@@ -372,6 +375,6 @@ def corrected(asked: Asked, name: str) -> str:
     """What was typed, with the words that the name spells otherwise."""
     spelt = fold(name).split()
     return " ".join(
-        typed if typed in spelt else _nearest(typed, spelt) or typed
+        typed if typed in spelt else nearest_word(typed, spelt) or typed
         for typed in asked.words
     )

@@ -136,9 +136,11 @@ def find_stories(
         return Stories([], True, {})
     guarded = guarding.guarded(live, at)
     live = live.unprotected(at)
-    titled = _newest(live, Q(title__has_words=words), MOST_TITLES)
+    titled = newest_entries(live, Q(title__has_words=words), MOST_TITLES)
     titled += guarded.titled(words)
-    told = _newest(live, Q(text__has_words=words), MOST_STORIES) + guarded.told(words)
+    told = newest_entries(live, Q(text__has_words=words), MOST_STORIES) + guarded.told(
+        words
+    )
     found = {
         row.version: row for row in _placed(titled, asked, Place.WORDS_IN_HEADLINE)
     }
@@ -178,7 +180,9 @@ def _narrowed(live: VersionQuerySet, by: Narrowing) -> VersionQuerySet:
     return live
 
 
-def _newest(live: VersionQuerySet, matching: Q, most: int) -> list[tuple[Any, ...]]:
+def newest_entries(
+    live: VersionQuerySet, matching: Q, most: int
+) -> list[tuple[Any, ...]]:
     entries = SearchEntry.objects.filter(matching).order_by("-published_at", "-pk")
     recent = live.newest().values("pk")[:RECENT]
     rows = entries.filter(version__in=recent).values_list(*COLUMNS)[: most + 1]
