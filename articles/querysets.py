@@ -78,6 +78,7 @@ PICTURE = [
 PAGE = [
     "article__checked_at",
     "body",
+    "created_at",
     "disclosed_by",
     "disclosed_link",
     "disclosed_text",

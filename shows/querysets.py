@@ -48,6 +48,7 @@ PERSON = [
 PRINTED = ["announcement", "season", "part", "platform", "trailer"]
 PRINTED_COLUMNS = [
     "announcement__announced_on",
+    "announcement__recorded_at",
     "announcement__source_name",
     "announcement__source_url",
     "season__number",

@@ -78,7 +78,7 @@ def full_texts(versions: Iterable[Version], moment: datetime) -> dict[int, SafeS
     for version, body in zip(versions, bodies, strict=True):
         then = facts_at[version.pk]
         if live:
-            body = live.print(body, then)
+            body = live.on_record(then, version.recorded_by).print(body, then)
         sold = paid[version.pk]
         told = with_paid_marked(_written_out(body, targets, then < moment), sold)
         context = {

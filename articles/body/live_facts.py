@@ -21,6 +21,7 @@ from images.prepared import Prepared
 from images.search import fold
 from shows import printing
 from shows.cast import CastList, cast_list, load_credits
+from shows.facts import Record, has_late, load_record
 from shows.models import NEVER, Credit, Fact, Person, Season, Show
 from shows.phrases import FORMS, Asked, Said, changes_by_itself, listed, say
 from shows.printing import PrintedFact, ShowFacts, arrange
@@ -159,7 +160,31 @@ class LiveFacts:
     complete: frozenset[int] = frozenset()
     moments: frozenset[datetime] = frozenset()
     has_roles: bool = False
+    # What was on record by a moment, where that differs at `recalled_at`.
+    recalled: dict[int, list[Fact]] = field(default_factory=dict)
+    recalled_at: datetime | None = None
+    recorded_by: datetime | None = None
     _arranged: dict[tuple[int, datetime], ShowFacts] = field(default_factory=dict)
+
+    def on_record(self, at: datetime, by: datetime | None) -> LiveFacts:
+        """
+        The same, but for what it says of a moment: nothing of that was recorded later
+        than `by`. Two queries, once, where any news was recorded so late.
+        """
+        if by is None:
+            return self
+        late = [show for show, rows in self.facts.items() if has_late(rows, at, by)]
+        return replace(
+            self,
+            recalled={show: self._record.facts(show, by) for show in late},
+            recalled_at=at,
+            recorded_by=by,
+            _arranged={},
+        )
+
+    @cached_property
+    def _record(self) -> Record:
+        return load_record(self.facts)
 
     def knows(self, show: int, at: datetime, *, roles: bool) -> bool:
         """Whether nothing more has to be asked for to print a show at a moment."""
@@ -169,12 +194,17 @@ class LiveFacts:
     def of_show(self, show: int, at: datetime) -> ShowFacts:
         show = self.shows.get(show, show)
         if (show, at) not in self._arranged:
-            self._arranged[show, at] = arrange(self.facts.get(show, ()), at)
+            self._arranged[show, at] = arrange(self._rows(show, at), at)
         return self._arranged[show, at]
+
+    def _rows(self, show: int, at: datetime) -> list[Fact]:
+        if at == self.recalled_at and show in self.recalled:
+            return self.recalled[show]
+        return self.facts.get(show, [])
 
     def without_roles(self, show: int, at: datetime) -> ShowFacts:
         """As lists of facts want it: `shows.printing.load(…, roles=False)`."""
-        facts = self.facts.get(self.shows.get(show, show), ())
+        facts = self._rows(self.shows.get(show, show), at)
         return arrange((f for f in facts if f.field != Fact.Field.ROLE), at)
 
     def say(self, reference: Reference, at: datetime) -> Said:

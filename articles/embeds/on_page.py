@@ -10,7 +10,7 @@ from articles.body.live_facts import LiveFacts
 from articles.curation import Seen
 from images.prepared import Prepared
 from shows.cast import load_credits
-from shows.models import Credit, Show
+from shows.models import Announcement, Credit, Show
 from shows.printing import ShowFacts, load as load_facts
 from shows.querysets import CARD
 
@@ -65,6 +65,13 @@ class OnPage:
             else:
                 found[show.pk] = self.known.without_roles(show.pk, at)
         return found | load_facts(more, at, roles=roles)
+
+    def news(self, shows: Iterable[int], at: datetime) -> Iterable[Announcement]:
+        """What was announced of them by a moment and on record by then, oldest first."""
+        rows = Announcement.objects.public(at).filter(show__in=list(shows))
+        if self.known and self.known.recalled_at == at:
+            rows = rows.filter(recorded_at__lte=self.known.recorded_by)
+        return rows.for_timeline().order_by("announced_on", "public_from", "pk")
 
     def credits(self, shows: Iterable[int]) -> dict[int, list[Credit]]:
         """As `shows.cast.load_credits`."""

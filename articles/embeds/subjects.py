@@ -138,7 +138,7 @@ def load_subjects(targets: Collection[Target], page: OnPage) -> dict[Target, Sub
     wanted = {show.pk: show for show in shows.values()}
     facts = page.facts(wanted.values(), facts_at, roles=bool(kinds & WITH_PEOPLE))
     credits = page.credits(wanted) if kinds & WITH_CREDITS else {}
-    news = _by_show(_news, wanted, facts_at) if kinds & WITH_NEWS else {}
+    news = _by_show(page.news, wanted, facts_at) if kinds & WITH_NEWS else {}
     trailers = _by_show(_trailers, wanted, facts_at) if kinds & WITH_TRAILERS else {}
     found = {}
     for target in targets:
@@ -187,11 +187,6 @@ def _by_show(
     for row in load(shows, at):
         found[row.show_id].append(row)
     return found
-
-
-def _news(shows: Iterable[int], at: datetime) -> Iterable[Announcement]:
-    rows = Announcement.objects.public(at).filter(show__in=list(shows)).for_timeline()
-    return rows.order_by("announced_on", "public_from", "pk")
 
 
 def _trailers(shows: Iterable[int], at: datetime) -> Iterable[Trailer]:

@@ -13,7 +13,7 @@ from articles.querysets import VersionQuerySet
 from images.models import Image
 from shows.models import Embargo
 
-from .article import Article, Kind, Question
+from .article import KEPT_CURRENT, Article, Kind, Question
 from .disclosure import Disclosure
 from .face import Face
 from .section import Section
@@ -250,6 +250,17 @@ class Version(models.Model):
 
     def face(self, at: datetime | None) -> Face:
         return Face(self, at)
+
+    @property
+    def recorded_by(self) -> datetime | None:
+        """
+        Since when it says what it says: what was recorded later changes nothing in it,
+        whatever day it is of. Nothing for what is kept current or still a draft.
+        """
+        if self.kind in KEPT_CURRENT or self.published_at is None:
+            return None
+        moments = (self.published_at, self.live_from, self.created_at)
+        return max(moment for moment in moments if moment)
 
     @property
     def was_updated(self) -> bool:

@@ -64,8 +64,9 @@ def _lay(version: Version, live: LiveFacts, now: datetime) -> bool:
     }
 
     def words(at: datetime) -> dict[str, str]:
+        told = live.on_record(at, version.recorded_by)
         return {
-            name: _fitting(name, lines.say(text, live, at))
+            name: _fitting(name, lines.say(text, told, at))
             for name, text in written.items()
         }
 
@@ -103,5 +104,5 @@ def renew_lines_about(show: Show) -> None:
     now = timezone.now()
     speaking = Version.objects.with_live_lines(show)
     open_windows = Q(live_until__isnull=True) | Q(live_until__gt=now)
-    columns = ("kind", "published_at", "live_lines", *LINES)
+    columns = ("kind", "published_at", "live_from", "created_at", "live_lines", *LINES)
     lay_lines(speaking.filter(open_windows).only(*columns), now)

@@ -96,13 +96,16 @@ def _told(
         seen.shows.add(show.pk)
     facts_at = known_at(version, moment)
     asked = [*references(version.body), *asked_in(version.live_lines)]
+    told_at = facts_at if asked or prints_blocks(cited.body) else moment
     live = load_live(
         asked,
         moment=moment,
-        facts_at=facts_at if asked or prints_blocks(cited.body) else moment,
+        facts_at=told_at,
         shows=shows_in(cited.body) | ({show.pk} if show else set()),
         roles=prints_people(cited.body),
     )
+    if told_at < moment:
+        live = live.on_record(told_at, version.recorded_by)
     updates = history(version, moment)
     put_on(version, updates)
     _say_lines(version, live, facts_at)
@@ -204,7 +207,7 @@ def _say_lines(version: Version, live: LiveFacts, at: datetime) -> None:
 def known_at(version: Version, moment: datetime) -> datetime:
     """
     Guides and lists say what is known now. All else reports what was known in its
-    day, and goes on doing so.
+    day, and goes on doing so; see `Version.recorded_by` for news that comes late.
     """
     if version.kind in KEPT_CURRENT or version.published_at is None:
         return moment

@@ -16,6 +16,7 @@ from ..printing import (
 )
 from .checking import ALLOWED, REQUIRED, check
 from .proposing import accept, propose, proposed, refuse
+from .recalling import Record, has_late, load_record
 from .recording import Foreseen, Said, foresee, move, record, withdraw
 from .rewriting import Rewritten, facts_of, next_change, rewrite
 
@@ -24,6 +25,7 @@ __all__ = [
     "REQUIRED",
     "Foreseen",
     "PrintedFact",
+    "Record",
     "Rewritten",
     "Said",
     "ShowFacts",
@@ -32,7 +34,9 @@ __all__ = [
     "check",
     "facts_of",
     "foresee",
+    "has_late",
     "load",
+    "load_record",
     "move",
     "next_change",
     "propose",
