@@ -31,7 +31,7 @@ LISTS = ["articles:article-list", "shows:show-list", "shows:calendar"]
 WITHOUT_PICTURE = {"line"}
 WITHOUT_NAMES = {"line", "small"}
 # And those whose picture is as wide as a story's own.
-AT_THE_HEAD = {"lead", "front"}
+AT_THE_HEAD = {"lead", "alone", "front"}
 
 
 class PrintedStatus(NamedTuple):
@@ -202,10 +202,11 @@ def story_card(
 
         {% story_card version size="wide" level=2 standfirst=True %}
 
-    `size` is lead; front (the first of a list); wide (a row of one); first and pair
-    (large, and beside another; on a phone a row); small; line (no picture); or none,
-    for one of four. `level` is that of the heading; `standfirst` shows it; `status` is how far its show has come; `eager` is
-    for a picture above the fold.
+    `size` is lead; alone (a lead with nothing beside it); front (the first of a list);
+    wide (a row of one); first and pair (large, and beside another; on a phone a row);
+    small; line (no picture); or none, for one of four. `level` is that of the heading;
+    `standfirst` shows it; `status` is how far its show has come; `eager` is for a
+    picture above the fold.
     """
     moment = _moment(context)
     face = version.face(moment)
