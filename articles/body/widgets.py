@@ -57,6 +57,7 @@ class BodyWidget(CKEditorWidget):
             "facts": reverse("choosers:facts"),
             "said": reverse("choosers:said"),
             "pictures": reverse("images:lookup"),
+            "picturesOfShow": reverse("choosers:pictures-of-show"),
             "upload": reverse("images:upload"),
             "redirectors": REDIRECTORS,
             "captionLength": MAX_CAPTION_LENGTH,

@@ -1,6 +1,11 @@
 from django.urls import path
 
-from . import facts as fact_choosers, posts as post_choosers, views as chooser_views
+from . import (
+    facts as fact_choosers,
+    pictures as picture_choosers,
+    posts as post_choosers,
+    views as chooser_views,
+)
 
 app_name = "choosers"
 
@@ -14,5 +19,6 @@ urlpatterns = [
     path("facts/", fact_choosers.facts, name="facts"),
     path("said/", fact_choosers.said, name="said"),
     path("posts/", post_choosers.posts, name="posts"),
+    path("pictures/", picture_choosers.of_show, name="pictures-of-show"),
     path("embeds/", chooser_views.embeds, name="embeds"),
 ]

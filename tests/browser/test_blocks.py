@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_a_ranked_list_is_written_and_turned_round_by_keyboard(browser_page, writer):
     page = browser_page
-    show = ShowFactory(title="Severance")
+    show = ShowFactory(title="Severance", backdrop=ImageFactory(title="The corridor"))
     article = ArticleFactory(body="<p>Two of them.</p>")
     open_story(page, article)
     put_caret_at_end(page)
@@ -42,6 +42,7 @@ def test_a_ranked_list_is_written_and_turned_round_by_keyboard(browser_page, wri
     page.get_by_role("dialog", name="show card").get_by_role(
         "button", name="Severance"
     ).press("Enter")
+    dialog.get_by_role("button", name="The corridor Backdrop").press("Enter")
     dialog.get_by_role("button", name="Insert").press("Enter")
     # The caret comes into the new place a moment after the dialog has gone.
     verdict = text_of(page).locator(".cke_widget_editable_focused")
@@ -67,6 +68,7 @@ def test_a_ranked_list_is_written_and_turned_round_by_keyboard(browser_page, wri
     assert [match["verdict"] for match in stored] == ["<p>Warm.</p>", "<p>Cold.</p>"]
     assert [match["count"] for match in stored] == ["down", "down"]
     assert f'data-id="{show.pk}"' in stored[1]["entry_show"]
+    assert f'data-id="{show.backdrop_id}"' in stored[1]["entry_picture"]
 
 
 def test_a_gallery_is_put_together_in_order_and_changed(browser_page, writer):

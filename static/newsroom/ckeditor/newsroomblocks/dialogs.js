@@ -109,8 +109,8 @@
     },
 
     /*
-     * A picture or a show that may be chosen; gives back how to read which. `chosen`
-     * hears of every change.
+     * A picture or a show that may be chosen; gives back how to read which, and by
+     * its `take` one can be given. `changed` hears of every change.
      */
     chosen: function (kind, label, target, hint, changed) {
       var self = this;
@@ -123,15 +123,9 @@
       var shown = append(group, make("p", { class: "newsroom-chooser__line" }));
       var row = append(group, make("div", { class: "newsroom-chooser__row" }));
       var choose = this.button(row, "", function () {
-        newsroom.choose(self.editor, kind, {}, function (found) {
+        newsroom.choose(self.editor, kind, { isHeld: true }, function (found) {
           if (found) {
-            self.editor.newsroomDescribed.learn(kind, found.description);
-            now = {
-              id: String(found.description.id),
-              caption: found.caption || "",
-              fallback: "",
-            };
-            draw();
+            take(found.description, found.caption);
           }
           choose.focus();
         });
@@ -160,21 +154,94 @@
           changed(said);
         }
       };
+      var take = function (description, caption) {
+        self.editor.newsroomDescribed.learn(kind, description);
+        now = { id: String(description.id), caption: caption || "", fallback: "" };
+        draw();
+      };
       draw();
-      return function () {
+      var read = function () {
         return now;
+      };
+      read.take = take;
+      return read;
+    },
+
+    /* The pictures that the desk has of a show; `take` hears which was pressed. */
+    offered: function (take) {
+      var self = this;
+      var asked = null;
+      var group = append(
+        this.form,
+        make("fieldset", { class: "newsroom-chooser__chosen", hidden: "" }),
+      );
+      append(group, make("legend", {}, "Pictures of the show"));
+      var list = append(
+        group,
+        make("ul", { class: "newsroom-chooser__results newsroom-chooser__library" }),
+      );
+      var draw = function (results) {
+        list.textContent = "";
+        group.hidden = !results.length;
+        results.forEach(function (description) {
+          var button = self.button(append(list, make("li")), "", function () {
+            list.querySelectorAll("button").forEach(function (each) {
+              each.setAttribute("aria-pressed", String(each === button));
+            });
+            take(description);
+          });
+          button.setAttribute("aria-pressed", "false");
+          drawPicture(button, description, description.detail);
+        });
+      };
+      return function (show) {
+        var id = show ? show.id : "";
+        if (id === asked) {
+          return;
+        }
+        asked = id;
+        draw([]);
+        if (!id) {
+          return;
+        }
+        var query = new URLSearchParams({ show: id });
+        fetch(self.editor.config.newsroom.picturesOfShow + "?" + query, {
+          headers: { Accept: "application/json" },
+        })
+          .then(newsroom.make.readJson)
+          .then(
+            function (answer) {
+              // Another show may have been chosen by now.
+              if (asked === id) {
+                draw(answer.results);
+              }
+            },
+            function () {
+              // The library can be searched all the same; the next look asks again.
+              asked = null;
+            },
+          );
       };
     },
   };
+
+  function drawPicture(button, description, detail) {
+    var frame = append(button, make("span", { class: "newsroom-chooser__thumb" }));
+    append(frame, make("img", { src: description.thumb, alt: "", loading: "lazy" }));
+    var text = append(button, make("span", { class: "newsroom-chooser__text" }));
+    append(text, make("strong", {}, description.title));
+    append(text, make("span", {}, detail));
+  }
 
   // A place of a ranked list
 
   newsroom.askEntry = function (editor, current, done) {
     ask(editor, "entry", "Ranked entry", current, function (ui) {
-      var title;
+      var title, offered;
       var show = ui.chosen("show", "Show", current.show, "", function (said) {
         if (title) {
           title.placeholder = said.title || "";
+          offered(show());
         }
       });
       title = ui.field(
@@ -193,6 +260,8 @@
         current.picture,
         "Without one the poster of the show stands there.",
       );
+      offered = ui.offered(picture.take);
+      offered(current.show);
       var count = ui.choice(
         "count",
         "The whole list",
@@ -643,7 +712,7 @@
       self.search(self.typed, self.page + 1);
     });
     ui.button(row, "Upload a picture", function () {
-      newsroom.choose(ui.editor, "picture", { isNew: true }, function (found) {
+      newsroom.choose(ui.editor, "picture", { isNew: true, isHeld: true }, function (found) {
         if (found && !chosen.has(found.description.id)) {
           chosen.toggle(found.description);
           chosen.pictures[chosen.pictures.length - 1].caption = found.caption || "";
@@ -709,11 +778,7 @@
           self.chosen.toggle(description);
         });
         button.dataset.picture = description.id;
-        var frame = append(button, make("span", { class: "newsroom-chooser__thumb" }));
-        append(frame, make("img", { src: description.thumb, alt: "", loading: "lazy" }));
-        var text = append(button, make("span", { class: "newsroom-chooser__text" }));
-        append(text, make("strong", {}, description.title));
-        append(text, make("span", {}, description.credit));
+        drawPicture(button, description, description.credit);
       });
       var none = this.typed.trim() ? "The library has no such picture." : "The library is empty.";
       this.said.textContent = this.results.children.length ? "" : none;

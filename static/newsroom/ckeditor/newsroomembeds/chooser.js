@@ -4,7 +4,8 @@
  *
  * CKEDITOR.newsroom.choose(editor, kind, current, done) opens one; `done` gets
  * {description, caption, kind}, or null when nothing was chosen. `current` may hold what
- * stands there now (id, caption, described) or a picture file to upload.
+ * stands there now (id, caption, described), a picture file to upload, or that a block
+ * around it leaves no choice of its width (isHeld).
  */
 (function () {
   "use strict";
@@ -517,8 +518,12 @@
       input.value = caption || "";
       var hint = "Leave it empty to use the caption that the library has.";
       append(form, element("p", { class: "newsroom-chooser__hint" }, hint));
-      var wide = this.box(form, "wide", "Wider than the text");
-      wide.checked = Boolean(this.current.wide);
+      var wide = { checked: false };
+      // Inside other blocks there is no more room than theirs.
+      if (!this.current.isHeld) {
+        wide = this.box(form, "wide", "Wider than the text");
+        wide.checked = Boolean(this.current.wide);
+      }
       var row = append(form, element("div", { class: "newsroom-chooser__row" }));
       var verb = this.current.id ? "Keep" : "Insert";
       append(

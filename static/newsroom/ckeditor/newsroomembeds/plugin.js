@@ -238,6 +238,9 @@
 
   function choose(editor, kind, current, described, done) {
     var comeBack = returning(editor, Boolean(current.id));
+    var stands = editor.getSelection() && editor.getSelection().getStartElement();
+    // A place of a ranked list has a column of its own.
+    current.isHeld = Boolean(stands && stands.$.closest(".entry-box"));
     CKEDITOR.newsroom.choose(editor, kind, current, function (chosen) {
       comeBack();
       if (chosen) {
