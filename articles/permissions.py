@@ -23,15 +23,19 @@ def may_see(user: User, article: Article) -> bool:
 
 
 def may_edit(user: User, article: Article) -> bool:
+    """Save the working copy."""
+    return is_open_to(user, article) and may_see(user, article)
+
+
+def is_open_to(user: User, article: Article) -> bool:
     """
-    Save the working copy. A story in review is the editors' until it is returned; a
-    killed one, one that was merged away and one under legal hold are nobody's.
+    Whether those who may see it may also save it. A story in review is the editors'
+    until it is returned; a killed one, one that was merged away and one under legal
+    hold are nobody's.
     """
     if article.held_at or article.state == Article.State.KILLED:
         return False
-    if article.merged_into_id:
-        return False
-    if not user.has_perm("articles.change_article") or not may_see(user, article):
+    if article.merged_into_id or not user.has_perm("articles.change_article"):
         return False
     return may_publish(user) or article.state in WRITERS_STATES
 

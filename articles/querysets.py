@@ -149,6 +149,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Versions whose window has not begun."""
         return self.filter(live_from__gt=at)
 
+    def standing(self, at: datetime) -> Self:
+        """Of one story: what is live or to come, and schedules that were stopped."""
+        return (
+            self.live(at) | self.scheduled(at) | self.exclude(stopped_because="")
+        ).order_by("live_from", "-number")
+
     def listed(self) -> Self:
         """Without retracted stories, which keep their page but leave every list."""
         return self.filter(retracted=False)

@@ -17,7 +17,7 @@ from articles.differences import conflicts
 from articles.logbook import log_refusal
 from articles.models import Article, ArticleShow, Byline, Source, Version
 from articles.models.log import Verb
-from articles.permissions import may_edit, may_see
+from articles.permissions import may_see
 from articles.publishing.reviewing import PLAN, may_plan
 from articles.states import with_state
 from authors.http import AuthenticatedRequest
@@ -35,7 +35,9 @@ from .inlines import (
     ShowInline,
     SourceInline,
     calm,
+    may_change,
     offered,
+    remember,
     remembered,
     was_ever_live,
 )
@@ -158,7 +160,7 @@ class ArticleAdmin(
     ) -> bool:
         if obj is None:
             return super().has_change_permission(request)
-        return remembered(request, may_edit, obj)
+        return may_change(request, obj)
 
     def has_delete_permission(
         self, request: AuthenticatedRequest, obj: Article | None = None
@@ -166,19 +168,26 @@ class ArticleAdmin(
         allowed = super().has_delete_permission(request, obj)
         if not allowed or obj is None:
             return allowed
-        return remembered(request, may_edit, obj) and not remembered(
-            request, was_ever_live, obj
-        )
+        return may_change(request, obj) and not remembered(request, was_ever_live, obj)
 
     def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
+        self,
+        request: AuthenticatedRequest,
+        object_id: str,
+        from_field: str | None = None,
     ) -> Article | None:
-        """A page that only shows the story reads its row once, whoever asks for it."""
+        """
+        A page that only shows the story reads its row once, whoever asks for it; the
+        query left out whatever this person may not see.
+        """
         if request.method != "GET":
             return super().get_object(request, object_id, from_field)
         read = request.__dict__.setdefault("_stories_read", {})
         if object_id not in read:
-            read[object_id] = super().get_object(request, object_id, from_field)
+            found = super().get_object(request, object_id, from_field)
+            read[object_id] = found
+            if found:
+                remember(request, may_see, found, True)
         return read[object_id]
 
     def delete_model(self, request: AuthenticatedRequest, obj: Article) -> None:
@@ -313,8 +322,8 @@ class ArticleAdmin(
         article = object_id and self.get_object(request, unquote(object_id))
         if not article:
             return context
-        annotated = with_state(Article.objects.filter(pk=article.pk), request.moment)
-        return context | self.screen(request, annotated.get())
+        rows = Article.objects.filter(pk=article.pk).select_related("owner")
+        return context | self.screen(request, with_state(rows, request.moment).get())
 
     # Saving
 

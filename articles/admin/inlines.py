@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from articles.models import Article, ArticleShow, Byline, Source
-from articles.permissions import may_edit
+from articles.permissions import is_open_to, may_see
 from authors.http import AuthenticatedRequest
 from authors.models import User
 from images.choosers import Choosing
@@ -38,6 +38,22 @@ def remembered(
     return answers[key]
 
 
+def remember(
+    request: AuthenticatedRequest,
+    question: Callable[[User, Article], bool],
+    article: Article,
+    answer: bool,
+) -> None:
+    """Keep what follows from something that was read already."""
+    request.__dict__.setdefault("_story_answers", {})[question, article.pk] = answer
+
+
+def may_change(request: AuthenticatedRequest, article: Article) -> bool:
+    """As `may_edit`, remembered."""
+    is_open = remembered(request, is_open_to, article)
+    return is_open and remembered(request, may_see, article)
+
+
 def was_ever_live(user: User, article: Article) -> bool:
     return article.was_ever_live
 
@@ -50,15 +66,22 @@ def calm(field: Any) -> Any:
     return field
 
 
-# Of these some wait for an embargo.
-SECRETIVE = (Show, Season, Episode, Person)
+# Of these some wait for an embargo. What a name is made of comes along.
+SECRETIVE: dict[Any, list[str]] = {
+    Show: [],
+    Season: ["show"],
+    Episode: ["season__show"],
+    Person: [],
+}
 
 
 def offered(field: Any, request: Any) -> Any:
     """A chooser of what this person may know of: a forged key names nothing else."""
     queryset = getattr(field, "queryset", None)
     if queryset is not None and queryset.model in SECRETIVE:
-        field.queryset = queryset.known_to(request.user, request.moment)
+        known = queryset.known_to(request.user, request.moment)
+        named_by = SECRETIVE[queryset.model]
+        field.queryset = known.select_related(*named_by) if named_by else known
     return field
 
 
@@ -92,7 +115,7 @@ class RowInline(Choosing, admin.StackedInline):
     def has_change_permission(
         self, request: AuthenticatedRequest, obj: Article | None = None
     ) -> bool:
-        return obj is None or remembered(request, may_edit, obj)
+        return obj is None or may_change(request, obj)
 
     def has_add_permission(
         self, request: AuthenticatedRequest, obj: Article | None = None

@@ -45,7 +45,7 @@ from .asked_by_script import (
     read_count,
     read_uuid,
 )
-from .inlines import remembered
+from .inlines import may_change
 from .pages import StoryPages
 
 # Seconds.
@@ -297,7 +297,7 @@ class KeepingPages(StoryPages):
         new = "" if article else "add_"
         name = "admin:articles_article_"
         return {
-            "may_keep": remembered(request, may_edit, article)
+            "may_keep": may_change(request, article)
             if article
             else self.has_add_permission(request),
             "form_url": reverse(f"{name}{'change' if article else 'add'}", args=args),

@@ -123,22 +123,18 @@ class PanelPages(StoryPages):
             article=article,
             viewer=request.user,
         )
-        live = next(
-            iter(stamp(article.versions.live(request.moment), request.moment)), None
-        )
-        coming = article.versions.scheduled(request.moment).order_by("live_from")
+        live: Version | None = context["live"]
+        stamp([live] if live else [], request.moment)
         steps = context["steps"]
         if not checklist.is_ready:
             steps = _without_hurry(steps)
         return context | {
             "checklist": checklist,
-            "live": live,
             "may_lead": bool(live and not live.retracted and may_lay_out(request.user)),
             "offers_lead": bool(live and _is_fresh_news(live, request.moment)),
             "can_confirm": any(
                 step.name == "still-true" for found in steps.values() for step in found
             ),
-            "coming": list(coming),
             "steps": steps,
             "menu": _menu(steps["others"]),
         }

@@ -16,7 +16,7 @@ from articles.reading.previews import preview_url
 from articles.states import state_of, told_instead
 from authors.http import AuthenticatedRequest
 
-from .inlines import remembered, was_ever_live
+from .inlines import remember, remembered, was_ever_live
 from .pages import StoryPages
 from .steps import STEPS, Step
 
@@ -38,6 +38,10 @@ class StepPages(StoryPages):
 
     def screen(self, request: AuthenticatedRequest, article: Any) -> dict[str, Any]:
         latest = article.versions.select_related("by").first()
+        at = request.moment
+        standing = list(article.versions.standing(at))
+        if any(each.live_from for each in standing):
+            remember(request, was_ever_live, article, True)
         return super().screen(request, article) | {
             "state": state_of(article),
             "instead": _instead(article),
@@ -46,7 +50,9 @@ class StepPages(StoryPages):
             "preview_url": preview_url(latest) if latest else "",
             "steps": self._offered(request, article),
             "unsettled": article.unsettled,
-            "stopped": article.versions.exclude(stopped_because=""),
+            "live": next((each for each in standing if each.is_live(at)), None),
+            "coming": [e for e in standing if e.live_from and e.live_from > at],
+            "stopped": [each for each in standing if each.stopped_because],
         }
 
     def step_url(self, article: Article, step: str) -> str:

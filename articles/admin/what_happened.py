@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import OuterRef
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from articles.models import Section
 from articles.news import desk as news_desk
 from authors.http import AuthenticatedRequest
 from authors.models import User
+from images.rows import Rows
 from shows import wording
 from shows.models import Fact, Proposal
 from shows.news_forms import KINDS, OF_SOME_KINDS, ZONES, Kind, NewsForm, typed_before
@@ -146,13 +148,14 @@ class NewsPages(StoryPages):
     def screen(self, request: AuthenticatedRequest, article: Any) -> dict[str, Any]:
         """The link beside a story names the show and season that it is mainly about."""
         rows = article.article_shows.order_by("-is_primary", "position")
+        seasons = article.seasons.filter(show=OuterRef("show"))
+        rows = rows.annotate(numbers=Rows(seasons, "number"))
         about: dict[str, Any] = {}
-        if show := rows.values_list("show", flat=True).first():
-            seasons = article.seasons.filter(show=show)
-            numbers = seasons.values_list("number", flat=True)[:2]
+        if found := rows.values_list("show", "numbers").first():
+            show, numbers = found
             about = {"show": show}
             if len(numbers) == 1:
-                about["season_number"] = numbers[0]
+                about["season_number"] = numbers[0][0]
         return super().screen(request, article) | {"news_about": urlencode(about)}
 
     def what_happened_view(self, request: AuthenticatedRequest) -> HttpResponse:

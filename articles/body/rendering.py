@@ -30,6 +30,7 @@ from articles.embeds import (
     missing_among,
     placement_of,
     placements,
+    present_targets,
 )
 from articles.embeds.base import Target
 from images.models import Image
@@ -375,7 +376,7 @@ def _trailer(context: dict[str, Any]) -> list[Video]:
 
 def missing_embeds(html: str, moment: datetime) -> list[Missing]:
     """The embeds of a body that readers would not see at that moment."""
-    return missing_among(placements(html), load_targets(html, moment))
+    return missing_among(placements(html), present_targets(html, moment))
 
 
 def with_paid_marked(html: str, paid: PaidLinks) -> str:

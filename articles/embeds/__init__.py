@@ -11,7 +11,7 @@ template under `templates/embeds/`, its name in `markup.EMBED_KINDS` and a widge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ from .on_page import OnPage
 from .picture import PictureEmbed
 from .read_more import ReadMoreEmbed
 from .show_card import ShowCardEmbed
-from .subjects import WITH_PEOPLE, load_subjects
+from .subjects import WITH_PEOPLE, find_subjects, load_subjects
 from .watch_next import WatchNextEmbed
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "picture_ids",
     "placement_of",
     "placements",
+    "present_targets",
     "prints_blocks",
     "prints_people",
     "referenced_ids",
@@ -113,8 +114,25 @@ def load_targets(
         if kind not in FACT_KINDS:
             found = REGISTRY[kind].load(ids, page)
             targets |= {Target(kind, pk): each for pk, each in found.items()}
-    blocks = {each.target for each in placements(html) if each.kind in FACT_KINDS}
+    blocks = _blocks(html)
     return targets | load_subjects(blocks, page) if blocks else targets
+
+
+def present_targets(html: str, moment: datetime) -> set[Target]:
+    """What `load_targets` would find, without what only printing needs."""
+    page = OnPage(moment, moment)
+    page.shows(shows_in(html))
+    found = {
+        Target(kind, pk)
+        for kind, ids in referenced_ids(html).items()
+        if kind not in FACT_KINDS
+        for pk in REGISTRY[kind].present(ids, page)
+    }
+    return found | find_subjects(_blocks(html), page).keys()
+
+
+def _blocks(html: str) -> set[Target]:
+    return {each.target for each in placements(html) if each.kind in FACT_KINDS}
 
 
 def shows_in(html: str) -> set[int]:
@@ -137,7 +155,9 @@ def tells_facts(html: str) -> bool:
     return any(each.kind in {"facts", "known"} for each in placements(html))
 
 
-def missing_among(found: Iterable[Placement], targets: Targets) -> list[Missing]:
+def missing_among(
+    found: Iterable[Placement], targets: Container[Target]
+) -> list[Missing]:
     return [
         Missing(placement.kind, placement.id, REGISTRY[placement.kind].missing)
         for placement in dict.fromkeys(found)

@@ -78,6 +78,10 @@ class Embed(Generic[T]):
     def load(self, ids: Iterable[int], page: OnPage) -> dict[int, T]:
         raise NotImplementedError
 
+    def present(self, ids: Iterable[int], page: OnPage) -> Iterable[int]:
+        """Which of them `load` would find, for who prints nothing."""
+        return self.load(ids, page)
+
     def context(self, target: T, placement: Placement) -> dict[str, Any]:
         """What the template prints."""
         raise NotImplementedError

@@ -35,6 +35,9 @@ class ShowCardEmbed(Embed[ShowCard]):
             for pk, show in shows.items()
         }
 
+    def present(self, ids: Iterable[int], page: OnPage) -> Iterable[int]:
+        return page.shows(ids)
+
     def context(self, target: ShowCard, placement: Placement) -> dict[str, Any]:
         return {
             "show": target.show,

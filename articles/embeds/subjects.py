@@ -125,32 +125,18 @@ class Subject:
 
 def load_subjects(targets: Collection[Target], page: OnPage) -> dict[Target, Subject]:
     """
-    What the blocks of a page are about, in seven queries at most.
-
-    A show that was merged into another is that one, and so are its seasons, which
-    are told by their numbers. A block is left out whose show or season readers may
-    not know of.
+    What the blocks of a page are about, with all they print, in seven queries at most.
     """
     kinds = {target.kind for target in targets}
     moment, facts_at = page.moment, page.facts_at
-    shows = page.shows(target.id for target in targets)
-    seasons = _seasons(targets, shows, moment)
-    wanted = {show.pk: show for show in shows.values()}
+    about = find_subjects(targets, page)
+    wanted = {show.pk: show for show, _ in about.values()}
     facts = page.facts(wanted.values(), facts_at, roles=bool(kinds & WITH_PEOPLE))
     credits = page.credits(wanted) if kinds & WITH_CREDITS else {}
     news = _by_show(page.news, wanted, facts_at) if kinds & WITH_NEWS else {}
     trailers = _by_show(_trailers, wanted, facts_at) if kinds & WITH_TRAILERS else {}
-    found = {}
-    for target in targets:
-        show = shows.get(target.id)
-        if show is None:
-            continue
-        season = None
-        if target.season is not None:
-            season = seasons.get((show.pk, target.season))
-            if season is None:
-                continue
-        found[target] = Subject(
+    return {
+        target: Subject(
             show=show,
             season=season,
             facts=facts[show.pk],
@@ -160,6 +146,31 @@ def load_subjects(targets: Collection[Target], page: OnPage) -> dict[Target, Sub
             news=news.get(show.pk, []),
             trailers=trailers.get(show.pk, []),
         )
+        for target, (show, season) in about.items()
+    }
+
+
+def find_subjects(
+    targets: Collection[Target], page: OnPage
+) -> dict[Target, tuple[Show, Season | None]]:
+    """
+    The shows and seasons that there are, in two queries.
+
+    A show that was merged into another is that one, and so are its seasons, which
+    are told by their numbers. A block is left out whose show or season readers may
+    not know of.
+    """
+    shows = page.shows(target.id for target in targets)
+    seasons = _seasons(targets, shows, page.moment)
+    found: dict[Target, tuple[Show, Season | None]] = {}
+    for target in targets:
+        show = shows.get(target.id)
+        if show is None:
+            continue
+        if target.season is None:
+            found[target] = show, None
+        elif season := seasons.get((show.pk, target.season)):
+            found[target] = show, season
     return found
 
 

@@ -76,5 +76,5 @@ def test_asking_costs_the_same_however_often_it_is_used(
     user = make_editor()
     user.has_perm("authors.view_author")
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(7):
         assert len(usages(image, user)) == count

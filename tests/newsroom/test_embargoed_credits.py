@@ -463,5 +463,5 @@ def test_a_page_with_its_cast_costs_the_same_however_many_wait(
     story = guide(show, f"<p>All.</p>{block}")
     client.get(story.get_absolute_url())
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(24):
         client.get(story.get_absolute_url())

@@ -604,7 +604,7 @@ def test_suggestions_name_the_kind_and_where_it_is(client, dead):
 
 @pytest.mark.parametrize("count", [1, 12])
 @pytest.mark.parametrize(
-    ("typed", "most"), [("dead finale", 45), ("ded finala", 60), ("", 12)]
+    ("typed", "most"), [("dead finale", 21), ("ded finala", 47), ("", 3)]
 )
 def test_the_page_costs_the_same_however_much_there_is(
     client, count, typed, most, django_assert_max_num_queries

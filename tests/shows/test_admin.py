@@ -277,7 +277,7 @@ def test_a_show_opens_at_one_cost_however_many_credits(
     for credit in credits[:10]:
         credit.seasons.add(season)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(22):
         response = editor.get(url("show_change", show.pk))
 
     assert "P1" in response.content.decode()
@@ -292,7 +292,7 @@ def test_a_season_opens_at_one_cost_however_many_episodes(
     for number in range(count):
         EpisodeFactory(season=part.season, part=part, number=number)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(11):
         response = editor.get(url("season_change", part.season.pk))
 
     assert response.status_code == 200

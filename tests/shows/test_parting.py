@@ -371,7 +371,7 @@ def test_the_list_of_merges_costs_the_same_however_many_there_are(
     client.force_login(editor)
 
     # Session, user, permissions; counted twice for the filters, and the rows.
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(7):
         response = client.get("/admin/shows/merge/")
 
     assert len(response.context["cl"].result_list) == count

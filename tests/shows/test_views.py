@@ -428,7 +428,7 @@ def furnish(show, count):
         # for what to watch next, two for shows in the news; stories of the show, of
         # like shows and what they are about, of the site; their cards and bylines;
         # the site; whether we wrote about it. Fewer, where the first finders find enough.
-        ("", 21),
+        ("", 20),
         # The season and its siblings; facts; cast and seasons of it; parts, trailers,
         # its guide, stories; the site.
         ("season-1/", 11),

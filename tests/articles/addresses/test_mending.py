@@ -121,5 +121,5 @@ def test_each_link_costs_a_bounded_number_of_queries(
     )
     client.force_login(make_editor())
 
-    with django_assert_max_num_queries(14 + 5 * count):
+    with django_assert_max_num_queries(8):
         client.get(page_of(article))

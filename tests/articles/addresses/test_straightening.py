@@ -149,7 +149,7 @@ def test_checking_links_costs_the_same_however_many_there_are(
     paths += [f"/shows/none-{n}/" for n in range(count)]
     content = ArticleFactory(body=linking(*paths)).versions.first().content
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(4):
         found = problems(content, at=timezone.now())
 
     assert len(found) == count

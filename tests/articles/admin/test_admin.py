@@ -560,7 +560,7 @@ def test_the_list_costs_the_same_however_much_there_is(
     for _ in range(count):
         ArticleFactory(published=True)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         response = client.get(LIST)
 
     assert response.content.decode().count("What is known about season") >= count
@@ -577,7 +577,7 @@ def test_the_form_costs_the_same_however_much_it_holds(
         reworked=True,
     )
 
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(31):
         response = client.get(change_url(article))
 
     assert response.status_code == 200

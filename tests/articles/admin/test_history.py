@@ -167,7 +167,7 @@ def test_the_history_costs_the_same_however_long_it_is(
     article = ArticleFactory(published=True)
 
     def cost():
-        with django_assert_max_num_queries(40) as captured:
+        with django_assert_max_num_queries(11) as captured:
             client.get(change_url(article, "history"))
         return len(captured)
 
@@ -330,7 +330,7 @@ def test_a_comparison_costs_the_same_however_much_changed(
 
     costs = []
     for article in (small, large):
-        with django_assert_max_num_queries(30) as captured:
+        with django_assert_max_num_queries(8) as captured:
             client.get(change_url(article, "compare"), {"from": "1", "to": "2"})
         costs.append(len(captured))
 
@@ -739,5 +739,5 @@ def test_reviewing_a_fix_costs_little_per_scheduled_version(
     url = change_url(article, "fix")
     page = client.get(url)
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(12):
         client.post(url, typed(page, standfirst="Fixed"))

@@ -268,7 +268,7 @@ def test_the_list_costs_the_same_and_counts_nothing(
             headline=f"Story {number}", in_review=True, shows=[ShowFactory()]
         )
 
-    with django_assert_max_num_queries(15) as queries:
+    with django_assert_max_num_queries(14) as queries:
         client.get(LIST, asked)
 
     assert not [q for q in queries.captured_queries if "COUNT(" in q["sql"].upper()]

@@ -532,7 +532,7 @@ def test_the_form_with_links_and_pictures_costs_the_same(
         reworked=True,
     )
 
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(40):
         response = client.get(change_url(article))
 
     assert response.context["checklist"].is_ready

@@ -531,9 +531,9 @@ def test_twenty_blocks_cost_what_seven_do(django_assert_max_num_queries):
         tell(show, Kind.TRAILER_OUT, season, trailer=trailer)
     few, many = body_of(shows[:1]), body_of(shows)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         render_body(few, moment=timezone.now())
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         rendered = render_body(many, moment=timezone.now())
 
     assert rendered.html.count("embed-block__head") == 84

@@ -143,5 +143,5 @@ def test_choosing_costs_the_same_however_much_there_is(
         CreditFactory(show=season.show, character=f"Number {number}")
 
     # Session, user and permissions, show, seasons, facts, credits and their seasons.
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         client.get(FACTS, {"show": season.show_id})

@@ -715,7 +715,7 @@ def test_the_form_costs_the_same_however_much_was_not_saved(
         )
 
     # One of them for the sentences that facts have made wrong.
-    with django_assert_max_num_queries(39):
+    with django_assert_max_num_queries(35):
         client.get(change_url(story))
 
 

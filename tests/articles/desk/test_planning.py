@@ -238,5 +238,5 @@ def test_a_month_costs_the_same_however_full(
         ArticleFactory(scheduled=True)
     client.force_login(make_editor())
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         client.get(CALENDAR)

@@ -142,7 +142,7 @@ def test_it_costs_the_same_however_many_stories_it_concerns(
         make_story(show)
     editor, now, news = make_editor(), timezone.now(), renewal(show)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(16):
         found = impact.foresee(news, by=editor, at=now)
 
     assert found.story_count == count

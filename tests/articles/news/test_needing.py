@@ -442,7 +442,7 @@ def test_news_costs_the_same_however_many_stories_say_it(
         claim.key = f"key-{number}"
         claim.save()
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(28):
         news(show)
 
     assert len(queue()) == count + 1

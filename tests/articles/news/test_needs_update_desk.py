@@ -232,7 +232,7 @@ def test_the_desk_costs_the_same_however_much_there_is(
     client.force_login(make_editor())
     client.get(DESK)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(14):
         response = client.get(DESK)
 
     assert len(response.context["entries"]) == 2 * count

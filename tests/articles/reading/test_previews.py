@@ -260,7 +260,7 @@ def test_the_page_of_previews_costs_the_same_however_often_it_was_saved(
     for _ in range(saves):
         publishing.save_version(article, by=editor)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         response = client.get(page_of(article))
 
     assert response.status_code == 200

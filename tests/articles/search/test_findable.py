@@ -221,5 +221,5 @@ def test_the_report_costs_the_same_however_much_it_finds(
     client.force_login(make_editor())
 
     # Session, user, permissions (3); titles, their stories, silent and lonely ones.
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         assert client.get(REPORT).status_code == 200
