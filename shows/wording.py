@@ -150,7 +150,9 @@ def announcement_in_words(announcement: "Announcement") -> str:
         case "episode_count":
             value = str(announcement.number)
         case "joins" | "leaves":
-            value = role_in_words(announcement)
+            as_what = announcement.job or announcement.character
+            said = f"{announcement.person} {announcement.kind}"
+            return f"{said} as {as_what}" if as_what else said
         case _:
             value = announcement.date_in_words if announcement.date else ""
     return f"{kind}: {value}" if value else kind

@@ -10,6 +10,7 @@ from shows.models import Announcement
 from shows.phrases import FORMS, say
 from tests.factories.shows import (
     AnnouncementFactory,
+    PersonFactory,
     PlatformFactory,
     SeasonFactory,
     SeasonPartFactory,
@@ -223,3 +224,19 @@ def test_a_show_arrives_with_the_season_to_come_and_a_season_with_its_first_part
         )
 
     assert said(season, "release_date", "on") == "on 1 March 2027"
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "words"),
+    [
+        ("joins", {"character": "Nam On-jo"}, "Park Ji-hu joins as Nam On-jo"),
+        ("joins", {"job": "Director"}, "Park Ji-hu joins as Director"),
+        ("leaves", {}, "Park Ji-hu leaves"),
+    ],
+)
+def test_a_timeline_says_who_joins_and_who_leaves_as_a_person_would(
+    season, kind, role, words
+):
+    person = PersonFactory(name="Park Ji-hu")
+
+    assert str(tell(season, kind=kind, person=person, **role)) == words
