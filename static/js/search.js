@@ -43,6 +43,12 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
     } else field.removeAttribute("aria-activedescendant");
   };
 
+  // What is on its way would take the place of what is seen and chosen from now.
+  const stopAsking = () => {
+    clearTimeout(waiting);
+    asking?.abort();
+  };
+
   const show = (isOpen) => {
     list.hidden = !isOpen;
     field.setAttribute("aria-expanded", String(isOpen));
@@ -104,10 +110,13 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
   field.addEventListener("keydown", (event) => {
     const count = options().length;
     if (event.key === "Escape" && !list.hidden) {
+      stopAsking();
       show(false);
     } else if (!list.hidden && count && event.key === "ArrowDown") {
+      stopAsking();
       choose(chosen + 1 < count ? chosen + 1 : -1);
     } else if (!list.hidden && count && event.key === "ArrowUp") {
+      stopAsking();
       choose(chosen < 0 ? count - 1 : chosen - 1);
     } else if (event.key === "Enter" && !event.isComposing && options()[chosen]) {
       location.assign(options()[chosen].dataset.url);
@@ -116,8 +125,7 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
   });
 
   field.addEventListener("blur", () => {
-    clearTimeout(waiting);
-    asking?.abort();
+    stopAsking();
     show(false);
   });
 

@@ -69,8 +69,8 @@
     if (row) focusIn(row);
   };
 
-  // Select2 hides the select that has the label; its own box, which comes some time
-  // after the page, needs the name too.
+  // Select2 hides the select that has the label; its own box needs the name too. It comes
+  // when jQuery says that the page is ready, and in a new row when that is added.
   const nameChoosers = (triesLeft) => {
     let waiting = false;
     for (const select of document.querySelectorAll("select.admin-autocomplete")) {
@@ -86,7 +86,7 @@
     }
     if (waiting && triesLeft) setTimeout(nameChoosers, 100, triesLeft - 1);
   };
-  nameChoosers(100);
+  window.django?.jQuery?.(() => nameChoosers(10));
 
   const form = document.getElementById("article_form");
   if (!form) return;

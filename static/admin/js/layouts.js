@@ -100,6 +100,7 @@
         // What is typed to find a story is no change of the layout.
         event.stopPropagation();
         clearTimeout(this.timer);
+        this.isWaited = false;
         this.timer = setTimeout(() => this.ask(), PAUSE);
       });
       input.addEventListener("blur", () => this.close());
@@ -120,14 +121,15 @@
           signal: this.asked.signal,
         });
         const answer = await response.json();
-        this.offer(answer.results || []);
+        this.offer(answer.results || [], typed);
       } catch (error) {
         if (error.name !== "AbortError") said.textContent = UNREACHABLE;
       }
     }
 
-    offer(results) {
+    offer(results, typed) {
       this.results = results;
+      this.shownFor = typed;
       const options = results.map((each, index) => {
         const option = document.createElement("li");
         option.id = `${this.list.id}-${index}`;
@@ -154,9 +156,16 @@
       this.list.hidden = false;
       this.input.setAttribute("aria-expanded", "true");
       this.mark(0);
+      if (this.isWaited && results.length === 1) this.choose(0);
+      this.isWaited = false;
     }
 
     close() {
+      // An answer on its way would open it again.
+      clearTimeout(this.timer);
+      this.asked?.abort();
+      this.isWaited = false;
+      this.shownFor = null;
       this.list.hidden = true;
       this.active = -1;
       this.input.setAttribute("aria-expanded", "false");
@@ -185,7 +194,9 @@
       if (event.isComposing) return;
       if (event.key === "Enter") {
         event.preventDefault();
-        if (!this.list.hidden && this.active >= 0) this.choose(this.active);
+        // Faster than the answer: what is chosen must be what was typed.
+        if (this.shownFor !== this.input.value.trim()) this.isWaited = true;
+        else if (!this.list.hidden && this.active >= 0) this.choose(this.active);
         return;
       }
       if (this.list.hidden) return;

@@ -118,8 +118,12 @@
     area.addEventListener("keydown", (event) => {
       if (list.hidden || event.isComposing) return;
       const moves = { ArrowDown: 1, ArrowUp: -1 };
-      if (event.key in moves) choose(chosen + moves[event.key]);
-      else if (event.key === "Enter" || event.key === "Tab") take(list.children[chosen]);
+      if (event.key in moves) {
+        // What is on its way would take the place of what is chosen from now.
+        asking?.abort();
+        asking = null;
+        choose(chosen + moves[event.key]);
+      } else if (event.key === "Enter" || event.key === "Tab") take(list.children[chosen]);
       else if (event.key === "Escape") close();
       else return;
       event.preventDefault();

@@ -29,6 +29,7 @@
       input.setAttribute("aria-expanded", "false");
       input.addEventListener("input", () => {
         clearTimeout(this.timer);
+        this.isWaited = false;
         this.timer = setTimeout(() => this.ask(), PAUSE);
       });
       input.addEventListener("blur", () => this.close());
@@ -58,13 +59,14 @@
           from("show", this.form.dataset.shows),
           from("article", this.form.dataset.stories),
         ]);
-        this.offer([...shows.slice(0, 8), ...stories]);
+        this.offer([...shows.slice(0, 8), ...stories], typed);
       } catch (error) {
         if (error.name !== "AbortError") this.tell(UNREACHABLE);
       }
     }
 
-    offer(results) {
+    offer(results, typed) {
+      this.shownFor = typed;
       if (!results.length) {
         this.tell("No story and no show begins so.");
         return;
@@ -90,6 +92,8 @@
       this.list.replaceChildren(...options);
       this.open();
       this.mark(0);
+      if (this.isWaited && results.length === 1) this.choose(0);
+      this.isWaited = false;
     }
 
     tell(sentence) {
@@ -109,6 +113,11 @@
     }
 
     close() {
+      // An answer on its way would open it again.
+      clearTimeout(this.timer);
+      this.asked?.abort();
+      this.isWaited = false;
+      this.shownFor = null;
       this.list.hidden = true;
       this.active = -1;
       this.input.setAttribute("aria-expanded", "false");
@@ -138,7 +147,9 @@
       if (event.key === "Enter") {
         // Never sends the form: what is half typed is no choice.
         event.preventDefault();
-        if (!this.list.hidden && this.active >= 0) this.choose(this.active);
+        // Faster than the answer: what is chosen must be what was typed.
+        if (this.shownFor !== this.input.value.trim()) this.isWaited = true;
+        else if (!this.list.hidden && this.active >= 0) this.choose(this.active);
         return;
       }
       if (this.list.hidden) return;

@@ -27,7 +27,14 @@
       return [start, comma < 0 ? input.value.length : comma];
     };
 
+    // What is on its way would take the place of what is seen and chosen from now.
+    const stopAsking = () => {
+      clearTimeout(timer);
+      asked?.abort();
+    };
+
     const close = () => {
+      stopAsking();
       list.hidden = true;
       active = -1;
       input.setAttribute("aria-expanded", "false");
@@ -47,6 +54,7 @@
     };
 
     const mark = (index) => {
+      stopAsking();
       active = (index + list.children.length) % list.children.length;
       [...list.children].forEach((option, at) => {
         option.setAttribute("aria-selected", String(at === active));
@@ -91,9 +99,9 @@
       try {
         const response = await fetch(address, { signal: asked.signal });
         if (response.ok) show((await response.json()).results);
-      } catch {
+      } catch (error) {
         // Without suggestions the line is still a line of text.
-        close();
+        if (error.name !== "AbortError") close();
       }
     };
 

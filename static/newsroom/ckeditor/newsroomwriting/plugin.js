@@ -18,6 +18,12 @@
     },
 
     init: function (editor) {
+      // The editor takes note of where the caret is only a while after it moved; a
+      // command right after a key or a click has to know.
+      editor.on("beforeCommandExec", function () {
+        editor.selectionChange(true);
+      });
+
       var paragraph = new CKEDITOR.style({ element: "p" });
       editor.addCommand("paragraph", {
         exec: function () {
