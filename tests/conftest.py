@@ -33,6 +33,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# How long a busy machine may take for what takes a moment, in milliseconds.
+PATIENCE = 45_000
 NO_CHROMIUM = "there is no Chromium on this machine"
 # A property of a test that stands in the closing lines.
 CLOSING_LINE = "closing line"
@@ -118,8 +120,9 @@ def browser() -> Iterator["Browser"]:
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     if not executable:
         pytest.skip(NO_CHROMIUM)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     # Playwright keeps an event loop running in this thread, which Django takes for
     # asynchronous code that must not touch the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -150,7 +153,7 @@ def browser_page(
         reduced_motion="reduce",
         viewport={"width": 1280, "height": 900},
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(

@@ -21,7 +21,8 @@ def test_the_chosen_colours_are_remembered_from_page_to_page(browser_page):
     assert paper(browser_page) == DARK_PAPER
     browser_page.goto("/shows/")
     assert paper(browser_page) == DARK_PAPER
-    assert browser_page.get_by_role("button", name="Dark colours", pressed=True)
+    pressed = browser_page.get_by_role("button", name="Dark colours", pressed=True)
+    expect(pressed).to_be_visible()
     bars = browser_page.locator('meta[name="theme-color"]')
     assert {bars.nth(i).get_attribute("content") for i in (0, 1)} == {DARK_PAPER}
 

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from articles.body.markup import FACT_KINDS
 from articles.body.sanitising import sanitise
 from articles.models import Article
 from shows.models import Announcement
+from tests.browser.looking import enter, findings, is_too_wide
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_writer
 from tests.factories.images import ImageFactory
@@ -75,13 +75,9 @@ def story(season):
 
 
 @pytest.fixture
-def writer(client, live_server, browser_page):
+def writer(browser_page):
     user = make_writer()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"]
-    browser_page.context.add_cookies(
-        [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
-    )
+    enter(browser_page.context, user)
     return user
 
 
@@ -102,25 +98,13 @@ def body_of(article: Article) -> str:
 # On the page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_block(browser_page, story, scheme):
+def test_axe_finds_nothing_in_any_block_and_none_is_too_wide(browser_page, story):
     page = browser_page
-    page.emulate_media(color_scheme=scheme)
     page.goto("/articles/blocks/")
     expect(page.locator(".embed-block")).to_have_count(len(FACT_KINDS))
 
-    results = Axe().run(page)
-
-    assert results.violations_count == 0, results.generate_report()
-
-
-@pytest.mark.parametrize("width", [390, 768])
-def test_no_block_is_wider_than_the_screen(browser_page, story, width):
-    page = browser_page
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto("/articles/blocks/")
-
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert findings(page, minor=True) == []
+    assert [width for width in (390, 768) if is_too_wide(page, width)] == []
 
 
 def test_nothing_is_asked_of_the_provider_before_the_click(browser_page, story):
@@ -209,7 +193,7 @@ def test_a_block_is_chosen_by_what_it_shows_and_of_what(browser_page, writer, se
     dialog = page.get_by_role("dialog", name="Insert a block from facts")
     dialog.get_by_label("What it shows").select_option("Where to watch")
     expect(dialog.locator("li").first).to_contain_text("season 2")
-    results = Axe().run(page, context=".newsroom-chooser")
+    assert findings(page, ".newsroom-chooser", minor=True) == []
     dialog.locator("li button").first.click()
 
     expect(text_of(page).get_by_text("Netflix")).to_be_visible()
@@ -218,7 +202,6 @@ def test_a_block_is_chosen_by_what_it_shows_and_of_what(browser_page, writer, se
         '<p>Text.</p><figure class="embed embed-watch" data-embed="watch"'
         f' data-id="{season.show_id}" data-season="2"><figcaption><a href="/shows/aouad'
     )
-    assert results.violations_count == 0, results.generate_report()
 
 
 def test_the_usual_parts_go_into_an_empty_body_only(browser_page, writer, season):

@@ -1,11 +1,11 @@
 """The past of a story in a real browser, and two people's changes in one place."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from articles import publishing
 from articles.models import Article
+from tests.browser.looking import enter, findings, is_too_wide, settle
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor, make_writer
 
@@ -17,14 +17,10 @@ BODY = "<h2>Dates</h2><p>It comes in May.</p>" + "".join(
 
 
 @pytest.fixture
-def writer(client, live_server, browser_page):
+def writer(browser_page):
     """The writer, logged in."""
     user = make_writer()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"]
-    browser_page.context.add_cookies(
-        [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
-    )
+    enter(browser_page.context, user)
     return user
 
 
@@ -40,16 +36,6 @@ def tab_to(page: Page, locator, *, most: int = 60) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab does not reach {locator}")
-
-
-def serious(page: Page, within: str | None = None) -> list:
-    found = Axe().run(page, within).response["violations"]
-    return [
-        (rule["id"], node["target"])
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
 
 
 def meet(page: Page, article: Article) -> None:
@@ -68,6 +54,7 @@ def meet(page: Page, article: Article) -> None:
     )
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="editor saved version 2")).to_be_visible()
+    settle(page)
 
 
 def test_two_versions_are_chosen_and_compared_by_keyboard(browser_page, writer):
@@ -117,10 +104,8 @@ def test_a_conflict_is_settled_by_combining_with_the_keyboard_alone(
     assert "<p>It comes in April.</p><p>It comes in June.</p>" in article.body
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_past_of_a_story_is_accessible(browser_page, writer, scheme):
+def test_the_past_of_a_story_is_accessible(browser_page, writer):
     page = browser_page
-    page.emulate_media(color_scheme=scheme)
     article = ArticleFactory(headline="Season two is coming", body=BODY, published=True)
     saved(
         article,
@@ -132,16 +117,13 @@ def test_the_past_of_a_story_is_accessible(browser_page, writer, scheme):
 
     for address in ("history/", "compare/?from=1&to=2", "as-read/?at=2020-01-01T10:00"):
         page.goto(f"/admin/articles/article/{article.pk}/{address}")
-        assert serious(page) == [], address
-    page.set_viewport_size({"width": 390, "height": 844})
+        assert findings(page) == [], address
     page.goto(f"/admin/articles/article/{article.pk}/history/")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not is_too_wide(page, 390)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_conflict_is_accessible(browser_page, writer, scheme):
+def test_a_conflict_is_accessible(browser_page, writer):
     page = browser_page
-    page.emulate_media(color_scheme=scheme)
     meet(page, ArticleFactory(headline="Season two is coming", body=BODY))
 
-    assert serious(page, ".conflicts") == []
+    assert findings(page, ".conflicts") == []

@@ -11,6 +11,7 @@ from articles import publishing
 from articles.body.live_facts import references
 from articles.models import Article
 from shows.models import Announcement
+from tests.browser.looking import enter
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor, make_writer
 from tests.factories.shows import (
@@ -37,13 +38,9 @@ def season():
 
 
 @pytest.fixture
-def story(season, client, live_server, browser_page):
+def story(season, browser_page):
     writer = make_writer()
-    client.force_login(writer)
-    cookie = client.cookies["sessionid"]
-    browser_page.context.add_cookies(
-        [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
-    )
+    enter(browser_page.context, writer)
     return ArticleFactory(
         owner=writer,
         slug="alive",

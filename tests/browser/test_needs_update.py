@@ -1,9 +1,9 @@
 """The way from the needs-update desk to the very sentence, in a browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import enter, findings
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor
 from tests.factories.shows import AnnouncementFactory, SeasonFactory, ShowFactory
@@ -31,25 +31,20 @@ def story():
 
 
 @pytest.fixture
-def editor(client, live_server, browser_page):
-    client.force_login(make_editor())
-    cookie = client.cookies["sessionid"].value
-    browser_page.context.add_cookies(
-        [{"name": "sessionid", "value": cookie, "url": live_server.url}]
-    )
+def editor(browser_page):
+    enter(browser_page.context, make_editor())
     return browser_page
 
 
 def test_an_entry_leads_to_its_sentence_and_marks_it(story, editor: Page, live_server):
     editor.goto(live_server.url + DESK)
-    found = Axe().run(editor)
-    assert found.violations_count == 0, found.generate_report()
+    assert findings(editor, minor=True) == []
     entry = editor.get_by_role("article").filter(has_text=SENTENCE)
 
     entry.get_by_role("link", name="Open at the sentence").click()
 
     mark = editor.locator(f'[data-marked="{SENTENCE}"]')
-    expect(mark).to_be_visible(timeout=60_000)
+    expect(mark).to_be_visible()
     assert editor.evaluate("window.getSelection().toString()") == SENTENCE
     # The text was not touched by it.
     assert "data-marked" not in editor.evaluate("CKEDITOR.instances.id_body.getData()")

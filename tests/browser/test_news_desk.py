@@ -1,11 +1,11 @@
 """From a tip to a live news story, in a real browser, by one editor."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.models import Version
-from tests.browser.test_main_job import choose, log_in
+from tests.browser.looking import enter, findings
+from tests.browser.test_main_job import choose
 from tests.factories.articles import SectionFactory
 from tests.factories.desk import make_author, make_editor
 from tests.factories.images import ImageFactory
@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_from_a_tip_to_a_live_story(browser_page):
-    make_author(make_editor(), "Ed Itor")
+    editor = make_editor()
+    make_author(editor, "Ed Itor")
     SectionFactory(name="K-drama", slug="k-drama")
     show = ShowFactory(
         title="All of Us Are Dead",
@@ -24,7 +25,7 @@ def test_from_a_tip_to_a_live_story(browser_page):
     )
     SeasonFactory(show=show, number=1)
     page = browser_page
-    log_in(page, "editor")
+    enter(page.context, editor)
 
     # The tip: choose the kind; the fields follow it.
     page.goto("/admin/")
@@ -49,10 +50,7 @@ def test_from_a_tip_to_a_live_story(browser_page):
     page.get_by_role("button", name="Look at what it changes").click()
     expect(page.get_by_role("heading", name="What it changes")).to_be_focused()
     expect(page.get_by_text("Season 2 is added to All of Us Are Dead.")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [
-        rule["id"] for rule in found if rule["impact"] in ("serious", "critical")
-    ] == []
+    assert findings(page) == []
     page.get_by_role("button", name="Record it and start the story").click()
 
     # The story has all that it needs.

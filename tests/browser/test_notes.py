@@ -1,9 +1,9 @@
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from articles.desk.notes import resolve, write_note
 from articles.models import Article, Note, Notice
+from tests.browser.looking import enter, findings
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor, make_writer
 
@@ -11,14 +11,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def writer(client, live_server, browser_page):
+def writer(browser_page):
     """The writer, logged in."""
     user = make_writer()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"]
-    browser_page.context.add_cookies(
-        [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
-    )
+    enter(browser_page.context, user)
     return user
 
 
@@ -28,16 +24,6 @@ def open_story(page: Page, article: Article) -> None:
     if not page.get_by_label("Write a note").is_visible():
         panel.click()
     expect(page.get_by_label("Write a note")).to_be_visible()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {node['html'][:120]}"
-        for each in found
-        if each["impact"] in {"serious", "critical"}
-        for node in each["nodes"]
-    ]
 
 
 def test_a_note_is_written_without_losing_what_is_typed_in_the_story(
@@ -81,7 +67,7 @@ def test_somebody_is_named_by_keyboard_alone(browser_page, writer):
     page.keyboard.type("Please look, @ed")
     names = page.get_by_role("listbox", name="People who may see this story")
     expect(names.get_by_role("option")).to_have_count(2)
-    assert violations(page) == []
+    assert findings(page) == []
     page.keyboard.press("ArrowDown")
     expect(names.get_by_role("option", name="@editor")).to_have_attribute(
         "aria-selected", "true"
@@ -116,10 +102,8 @@ def test_a_note_that_cannot_be_sent_is_kept(browser_page, writer):
     expect(page.get_by_text("(1 open)")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_notes_notices_and_log_are_accessible(browser_page, writer, scheme):
+def test_notes_notices_and_log_are_accessible(browser_page, writer):
     page = browser_page
-    page.emulate_media(color_scheme=scheme)
     article = ArticleFactory(owner=writer, published=True)
     note = write_note(article, "Look, @writer", by=make_editor())
     write_note(article, "I do", by=writer, reply_to=note)
@@ -128,8 +112,8 @@ def test_notes_notices_and_log_are_accessible(browser_page, writer, scheme):
     found = []
     for address in ("notices/", f"{article.pk}/notes/", f"{article.pk}/log/"):
         page.goto(f"/admin/articles/article/{address}")
-        found += violations(page)
+        found += findings(page)
     open_story(page, article)
-    found += violations(page)
+    found += findings(page)
 
     assert found == []

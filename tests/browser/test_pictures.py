@@ -1,45 +1,28 @@
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from images.models import Image
+from tests.browser.looking import enter, findings, is_too_wide
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor
 from tests.factories.images import ImageFactory
 from tests.factories.shows import ShowFactory
 
-SETTLED = "() => Promise.all(document.getAnimations().map(a => a.finished))"
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def editor(client, live_server, browser_page):
+def editor(browser_page):
     """The editor, logged in."""
     user = make_editor()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"]
-    browser_page.context.add_cookies(
-        [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
-    )
+    enter(browser_page.context, user)
     return user
 
 
-def problems(page: Page) -> list[str]:
+def problems(page: Page) -> list[object]:
     """Serious findings in either scheme, and anything wider than a phone."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        # Links fade from one colour to the other.
-        page.evaluate(SETTLED)
-        found += [
-            f"{scheme}, {each['id']}: {node['html'][:120]}"
-            for each in Axe().run(page).response["violations"]
-            if each["impact"] in {"serious", "critical"}
-            for node in each["nodes"]
-        ]
-    page.set_viewport_size({"width": 390, "height": 844})
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+    found: list[object] = [*findings(page)]
+    if is_too_wide(page, 390):
         found.append("wider than a phone")
     page.set_viewport_size({"width": 1280, "height": 900})
     return found

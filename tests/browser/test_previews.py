@@ -3,27 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from articles.reading import sharing
+from tests.browser.looking import enter, findings
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_writer
-
-SETTLED = "() => Promise.all(document.getAnimations().map(a => a.finished))"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def writer(client, live_server, browser_page):
+def writer(browser_page):
     """The writer, logged in."""
     user = make_writer()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"]
-    browser_page.context.add_cookies(
-        [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
-    )
+    enter(browser_page.context, user)
     return user
 
 
@@ -39,20 +33,6 @@ def make_link(article, label="Mara"):
         label=label,
         lifetime=timedelta(hours=24),
     )
-
-
-def assert_accessible(page: Page) -> None:
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        # Links fade from one colour to the other.
-        page.evaluate(SETTLED)
-        results = Axe().run(page).response
-        found = [
-            (rule["id"], [node["html"][:120] for node in rule["nodes"]])
-            for rule in results["violations"]
-            if rule["impact"] in ("serious", "critical")
-        ]
-        assert found == [], scheme
 
 
 def width_in(page: Page, device: str) -> int:
@@ -76,7 +56,7 @@ def test_the_page_is_seen_at_the_width_of_a_phone_and_of_a_desktop(
     assert width_in(page, "phone") == 390
     assert width_in(page, "desktop") == 1280
     assert page.evaluate("document.documentElement.scrollWidth") <= 1440
-    assert_accessible(page)
+    assert findings(page) == []
 
 
 def test_on_a_phone_one_width_is_seen_at_a_time(browser_page, writer):
@@ -92,7 +72,7 @@ def test_on_a_phone_one_width_is_seen_at_a_time(browser_page, writer):
     expect(page.get_by_text("Phone, 390 pixels wide")).to_be_hidden()
     assert width_in(page, "desktop") == 1280
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert_accessible(page)
+    assert findings(page) == []
 
 
 def test_a_link_is_made_read_outside_and_taken_back(browser_page, browser, writer):
@@ -108,7 +88,7 @@ def test_a_link_is_made_read_outside_and_taken_back(browser_page, browser, write
         page.get_by_text("The link for Mara at the studio works until")
     ).to_be_visible()
     address = page.get_by_label("Address for Mara at the studio").input_value()
-    assert_accessible(page)
+    assert findings(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
@@ -118,11 +98,11 @@ def test_a_link_is_made_read_outside_and_taken_back(browser_page, browser, write
     expect(theirs.get_by_text("Preview for Mara at the studio")).to_be_visible()
     expect(theirs.get_by_role("heading", level=1)).to_have_text("For one pair of eyes")
     assert outside.cookies() == []
-    assert_accessible(theirs)
+    assert findings(theirs) == []
 
     page.get_by_role("button", name="Take back the link for Mara").click()
     expect(page.get_by_text("no longer works")).to_be_visible()
     theirs.reload()
     expect(theirs.get_by_text("This preview link does not work")).to_be_visible()
-    assert_accessible(theirs)
+    assert findings(theirs) == []
     outside.close()

@@ -1,11 +1,12 @@
 """The story form in a real browser: by keyboard alone, at every width, light and dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from articles import publishing
 from articles.models import Article
+from tests.browser.looking import enter, findings, is_too_wide, settle
+from tests.browser.test_main_job import await_options
 from tests.factories.articles import ArticleFactory, SectionFactory, lead_picture
 from tests.factories.desk import make_author, make_editor, make_writer
 from tests.factories.shows import SeasonFactory
@@ -20,23 +21,11 @@ def change(article: Article) -> str:
 
 
 @pytest.fixture
-def log_in(client, live_server, browser_page):
-    def as_(user):
-        client.force_login(user)
-        cookie = client.cookies["sessionid"]
-        browser_page.context.add_cookies(
-            [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
-        )
-        return user
-
-    return as_
-
-
-@pytest.fixture
-def writer(log_in):
+def writer(browser_page):
     user = make_writer()
     make_author(user, "Ada Quill")
-    return log_in(user)
+    enter(browser_page.context, user)
+    return user
 
 
 def body(page: Page):
@@ -47,6 +36,13 @@ def open_panel(page: Page, title: str) -> None:
     page.get_by_role("group").filter(
         has=page.get_by_role("heading", name=title, exact=True)
     ).locator("summary").first.click()
+
+
+def is_saved(page: Page, number: int) -> None:
+    """And the page that says so is ready for keys."""
+    expect(page.get_by_text(f"Saved as version {number}.")).to_be_visible()
+    settle(page)
+    expect(body(page)).to_be_visible()
 
 
 def test_a_story_is_written_and_submitted_by_keyboard_alone(browser_page, writer):
@@ -61,13 +57,11 @@ def test_a_story_is_written_and_submitted_by_keyboard_alone(browser_page, writer
     page.keyboard.type("The school reopens")
     page.keyboard.press("Enter")
     page.keyboard.type("Nobody knows why, and nobody asks.")
-    page.keyboard.press("Tab")
-    page.wait_for_timeout(200)
     body(page).focus()
     page.keyboard.type("It reopens on Friday.")
     expect(page.get_by_text("4 words")).to_be_visible()
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("Saved as version 1.")).to_be_visible()
+    is_saved(page, 1)
 
     # What is missing is one key away, and its panel opens.
     expect(page.get_by_text("The story needs a section.")).to_be_visible()
@@ -75,23 +69,22 @@ def test_a_story_is_written_and_submitted_by_keyboard_alone(browser_page, writer
     expect(page.get_by_label("Section")).to_be_focused()
     page.keyboard.type("K-d")
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("Saved as version 2.")).to_be_visible()
-    expect(body(page)).to_be_visible()
+    is_saved(page, 2)
     page.keyboard.press("Control+Shift+e")
     expect(page.locator(".select2-selection:focus")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator(".select2-search__field:focus")).to_be_visible()
-    page.keyboard.type("lead")
+    await_options(page, "lead")
     option = page.locator(".select2-results__option--highlighted")
     expect(option).to_have_text(picture.title)
     page.keyboard.press("Enter")
     page.keyboard.press("Control+Shift+p")
     page.wait_for_url("**/preview/**")
-    page.go_back()
 
     # Now the one button is the next step.
     page.goto(change(Article.objects.get()))
     expect(page.get_by_text("Everything it needs is there.")).to_be_attached()
+    settle(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/submit/")
     page.get_by_role("button", name="Submit for review").press("Enter")
@@ -126,7 +119,7 @@ def test_panels_stay_as_they_were_left_after_saving(browser_page, writer):
     expect(shown.get_by_text("Short and sweet")).to_be_visible()
 
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("Saved as version 2.")).to_be_visible()
+    is_saved(page, 2)
 
     expect(page.get_by_label("Search title")).to_be_visible()
 
@@ -141,31 +134,18 @@ def test_a_second_explainer_is_held_back_with_all_that_was_typed(browser_page, w
     expect(page.get_by_role("link", name="Open “The first one”")).to_be_visible()
     page.get_by_label("Headline", exact=True).fill("The second one")
     page.keyboard.press("Control+s")
-    expect(page.get_by_label("Headline", exact=True)).to_have_value("The second one")
     page.get_by_label("Start a second one all the same").check()
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("The second one")
+    settle(page)
     page.keyboard.press("Control+s")
 
     expect(page.get_by_text("Saved as version 1.")).to_be_visible()
 
 
-def serious(page: Page) -> list:
-    return [
-        (rule["id"], node["target"])
-        for rule in Axe().run(page).response["violations"]
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_form_is_accessible_with_all_panels_open(
-    browser_page, log_in, width, scheme
-):
+def test_the_form_is_accessible_with_all_panels_open(browser_page):
     page = browser_page
-    log_in(make_editor())
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
+    editor = make_editor()
+    enter(page.context, editor)
     article = ArticleFactory(
         reworked=True,
         kind="explainer",
@@ -173,16 +153,16 @@ def test_the_form_is_accessible_with_all_panels_open(
         lead_image=lead_picture(),
     )
     article.sources.create(name="Netflix")
-    publishing.save_version(article, by=make_editor())
+    publishing.save_version(article, by=editor)
     page.goto(change(article))
     expect(body(page)).to_be_visible()
     page.evaluate(
         "document.querySelectorAll('[data-panel]').forEach(d => d.open = true)"
     )
-    page.wait_for_timeout(400)
 
-    assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (390, 1440):
+        assert not is_too_wide(page, width)
+        assert findings(page) == [], width
 
 
 def test_a_form_with_errors_and_one_to_read_only_are_accessible(browser_page, writer):
@@ -193,7 +173,7 @@ def test_a_form_with_errors_and_one_to_read_only_are_accessible(browser_page, wr
     page.get_by_label("Tags", exact=True).fill("???")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("link", name="Go to first error")).to_be_visible()
-    found = serious(page)
+    found = findings(page)
     page.goto(change(ArticleFactory(in_review=True)))
 
-    assert found + serious(page) == []
+    assert found + findings(page) == []
