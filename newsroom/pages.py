@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import resolve
 
 from articles.addresses import redirects
+from articles.differences.comparing import Difference
 from articles.differences.merging import merge_bodies
+from articles.differences.redline import compare_bodies
+from articles.differences.wording import compare_texts
 from articles.permissions import require
 from authors.models import User
 
@@ -77,6 +81,23 @@ def merge(page: Page, content: Content, base: int) -> Merged:
         else:
             clashes[name] = theirs[name]
     return Merged(merged, clashes, latest.by)
+
+
+def compare(before: PageVersion, after: PageVersion) -> list[tuple[str, Difference]]:
+    """Every field that differs, by its name on the form, told as for stories."""
+    found = []
+    for name in CONTENT:
+        was, now = getattr(before, name), getattr(after, name)
+        if was == now:
+            continue
+        column: Any = Page._meta.get_field(name)
+        difference = (
+            Difference(name, redline=compare_bodies(was, now))
+            if name == "body"
+            else Difference(name, runs=compare_texts(was, now))
+        )
+        found.append((str(column.verbose_name), difference))
+    return found
 
 
 @transaction.atomic

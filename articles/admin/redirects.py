@@ -148,7 +148,8 @@ class RedirectAdmin(admin.ModelAdmin):
         """Lines from another system: looked at first, then made."""
         if not self.has_add_permission(request):
             raise PermissionDenied("You may not make redirects.")
-        form = ManyForm(request.POST or None, request.FILES or None)
+        data = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = ManyForm(*data)
         plan: Plan | None = None
         made: list[Redirect] = []
         if request.method == "POST" and form.is_valid():

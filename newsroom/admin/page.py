@@ -19,7 +19,7 @@ from articles.body.widgets import BodyField, tell_left_out
 from authors.http import AuthenticatedRequest
 from newsroom import pages
 from newsroom.house_texts import ADDRESSES, PLACES, text_of
-from newsroom.models import Page
+from newsroom.models import Page, PageVersion
 from newsroom.models.page import CONTENT
 from newsroom.page_views import page_context
 
@@ -106,6 +106,11 @@ class PageAdmin(admin.ModelAdmin):
                 "<path:object_id>/preview/",
                 view(never_cache(self.preview)),
                 name="newsroom_page_preview",
+            ),
+            path(
+                "<path:object_id>/compare/",
+                view(self.compare),
+                name="newsroom_page_compare",
             ),
             path(
                 "<path:object_id>/restore/",
@@ -235,14 +240,26 @@ class PageAdmin(admin.ModelAdmin):
     def preview(self, request: AuthenticatedRequest, object_id: str) -> HttpResponse:
         """A save as readers would see it; the latest unless another is asked for."""
         page = self._page(request, object_id)
-        asked = request.GET.get("version", "")
-        number = int(asked) if asked.isascii() and asked.isdecimal() else 0
-        version = page.versions.filter(number=number or page.latest_number).first()
-        if version is None:
-            raise Http404("There is no such save.")
+        version = self._save(request, page, "version", page.latest_number)
         context = page_context(request, page, version)
         context |= {"is_preview": True, "structured": None}
         return render(request, "newsroom/page_preview.html", context)
+
+    def compare(self, request: AuthenticatedRequest, object_id: str) -> HttpResponse:
+        """Two saves; what readers see and the draft unless others are asked for."""
+        page = self._page(request, object_id)
+        seen = page.live.number if page.live else max(page.latest_number - 1, 1)
+        before = self._save(request, page, "from", seen)
+        after = self._save(request, page, "to", page.latest_number)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Save {before.number} and save {after.number}",
+            "opts": self.opts,
+            "page": page,
+            "sides": [("Before", before), ("After", after)],
+            "differences": pages.compare(before, after),
+        }
+        return TemplateResponse(request, "admin/newsroom/page/compare.html", context)
 
     def restore(self, request: AuthenticatedRequest, object_id: str) -> HttpResponse:
         page = self._page(request, object_id)
@@ -264,6 +281,17 @@ class PageAdmin(admin.ModelAdmin):
             messages.SUCCESS,
         )
         return redirect("admin:newsroom_page_change", page.pk)
+
+    def _save(
+        self, request: AuthenticatedRequest, page: Page, name: str, default: int
+    ) -> PageVersion:
+        asked = request.GET.get(name, "")
+        is_number = asked.isascii() and asked.isdecimal() and len(asked) < 9
+        number = int(asked) if is_number else default
+        version = page.versions.select_related("by").filter(number=number).first()
+        if version is None:
+            raise Http404("There is no such save.")
+        return version
 
     def _page(self, request: AuthenticatedRequest, object_id: str) -> Page:
         page: Page | None = self.get_object(request, object_id)

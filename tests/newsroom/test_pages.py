@@ -287,6 +287,26 @@ def test_history_shows_each_save_and_restores_one(client, editor):
     assert page.body == "<p>First.</p>"
 
 
+def test_two_saves_are_compared_word_by_word(client, editor):
+    page = PageFactory(published=True, title="About", body="<p>We are four people.</p>")
+    save(page, body="<p>We are five people.</p>", title="About us")
+    address = f"/admin/newsroom/page/{page.pk}"
+
+    history = client.get(f"{address}/history/").text
+    shown = client.get(f"{address}/compare/").text
+    same = client.get(f"{address}/compare/?from=2&to=2").text
+
+    assert "What readers do not see yet" in history
+    assert f"{address}/compare/?from=1&amp;to=2" in history
+    assert "<del>four</del>" in shown
+    assert "<ins>five</ins>" in shown
+    assert "<ins>us</ins>" in shown.replace("<ins> us", "<ins>us")
+    assert "exactly the same" in same
+    assert client.get(f"{address}/compare/?from=9").status_code == 404
+    client.force_login(make_writer())
+    assert client.get(f"{address}/compare/").status_code == 403
+
+
 def test_scripts_in_a_page_do_not_survive(client, editor):
     page = PageFactory()
     evil = '<p onclick="x()">Fine</p><script>alert(1)</script>'
