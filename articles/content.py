@@ -26,6 +26,7 @@ from typing import Any
 from django.db import models
 from taggit.models import Tag
 
+from authors.merging import standing_for
 from authors.models import Author
 from images.models import Image
 from shows.models import Episode, Person, Season, Show
@@ -258,6 +259,7 @@ def restorable(content: Content) -> tuple[Content, list[str]]:
     """The content without targets that were deleted since, and the names of those."""
     gone: list[str] = []
     kept = EMPTY | content
+    kept["bylines"] = bylines_of(kept)
     for name, (_, model) in LINKS.items():
         ids = [kept[name]] if kept[name] else []
         present = existing(model, ids)
@@ -275,6 +277,16 @@ def restorable(content: Content) -> tuple[Content, list[str]]:
             gone += _missing(content, name, ids, present)
             kept[name] = [row for row in kept[name] if row[field] in present]
     return kept, gone
+
+
+def bylines_of(content: Content) -> list[dict[str, Any]]:
+    """The bylines with whoever stands for authors that were merged since, each once."""
+    now = standing_for(row["author"] for row in content["bylines"])
+    rows: dict[int, dict[str, Any]] = {}
+    for row in content["bylines"]:
+        author = now.get(row["author"], row["author"])
+        rows.setdefault(author, row | {"author": author})
+    return list(rows.values())
 
 
 def tags_of(content: Content) -> list[Tag]:

@@ -88,8 +88,9 @@ def relations_of(version: Version) -> Relations:
 
 def _drafted(version: Version) -> Relations:
     content = version.content
+    bylines = contents.bylines_of(content)
     people = Author.objects.select_related("portrait").in_bulk(
-        [row["author"] for row in content["bylines"]]
+        [row["author"] for row in bylines]
     )
     about = sorted(content["shows"], key=lambda row: not row["is_primary"])[:1]
     show = Show.objects.filter(pk__in=[row["show"] for row in about]).first()
@@ -100,7 +101,7 @@ def _drafted(version: Version) -> Relations:
             VersionAuthor(
                 version=version, author=people[row["author"]], role=row["role"]
             )
-            for row in content["bylines"]
+            for row in bylines
             if row["author"] in people
         ],
         show=show,

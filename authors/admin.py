@@ -1,15 +1,22 @@
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from images.choosers import WordStartSearch, is_chooser
+from images.choosers import Chooser, WordStartSearch, is_chooser
 from images.renditions import picture_url
 
+from .http import AuthenticatedRequest
+from .merging import may_merge, merge_authors, part_authors, what_moves
 from .models import Author, AuthorLink, User
 
 
@@ -58,6 +65,14 @@ class AuthorLinkInline(admin.TabularInline):
         return is_own(request, obj) or super().has_delete_permission(request, obj)
 
 
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(
+        Author.objects.filter(merged_into=None),
+        label="Keep",
+        widget=Chooser(Author._meta.get_field("merged_into"), admin.site),
+    )
+
+
 @admin.register(Author)
 class AuthorAdmin(WordStartSearch):
     list_display = ("thumbnail", "name", "title", "user", "is_active")
@@ -80,6 +95,104 @@ class AuthorAdmin(WordStartSearch):
 
     class Media:
         css = {"all": ("admin/css/pictures.css",)}
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<int:object_id>/merge/",
+                wrap(self.merge_view),
+                name="authors_author_merge",
+            ),
+            path(
+                "<int:object_id>/part/",
+                wrap(self.part_view),
+                name="authors_author_part",
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
+        # One that was merged is found at the one that is kept.
+        return super().get_queryset(request).filter(merged_into=None)
+
+    def change_view(
+        self,
+        request: AuthenticatedRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = dict(extra_context or {})
+        if may_merge(request.user) and object_id.isdecimal() and len(object_id) < 19:
+            took_in = Author.objects.filter(merged_into=int(object_id))
+            context |= {"may_merge": True, "took_in": took_in}
+        return super().change_view(request, object_id, form_url, context)
+
+    def merge_view(self, request: AuthenticatedRequest, object_id: int) -> HttpResponse:
+        author = self._mergeable(request, self.get_queryset(request), object_id)
+        form = MergeForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            kept = form.cleaned_data["into"]
+            try:
+                merge_authors(author, into=kept, by=request.user)
+            except ValidationError as error:
+                form.add_error("into", error)
+            else:
+                self.log_change(request, kept, f"Took in “{author}” ({object_id}).")
+                text = (
+                    f"“{author}” is now “{kept}”. The old address leads there. You can "
+                    "part them again below."
+                )
+                self.message_user(request, text, messages.SUCCESS)
+                return self._to(kept)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Merge “{author}” into another author",
+            "form": form,
+            "media": self.media + form.media,
+            "author": author,
+            "moves": what_moves(author),
+        }
+        return TemplateResponse(
+            request,
+            "admin/authors/author/merge.html",
+            context,
+            status=422 if form.errors else 200,
+        )
+
+    def part_view(self, request: AuthenticatedRequest, object_id: int) -> HttpResponse:
+        """Undo a merge; `object_id` is the one that was merged away."""
+        merged = Author.objects.filter(merged_into__isnull=False)
+        author = self._mergeable(
+            request, merged.select_related("merged_into"), object_id
+        )
+        if request.method != "POST":
+            raise Http404("Parting is done on the page of the one that was kept.")
+        kept: Any = author.merged_into
+        try:
+            author = part_authors(author, by=request.user)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return self._to(kept)
+        self.log_change(request, author, f"Parted from “{kept}” again.")
+        text = f"“{author}” is an author of their own again, at {author.get_absolute_url()}"
+        self.message_user(request, text, messages.SUCCESS)
+        return self._to(author)
+
+    def _mergeable(
+        self, request: AuthenticatedRequest, authors: Any, pk: int
+    ) -> Author:
+        if not may_merge(request.user):
+            raise PermissionDenied("You may not merge authors.")
+        author: Author = get_object_or_404(authors, pk=pk)
+        return author
+
+    def _to(self, author: Author) -> HttpResponseRedirect:
+        return HttpResponseRedirect(
+            reverse("admin:authors_author_change", args=[author.pk])
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_own(request, obj) or super().has_change_permission(request, obj)

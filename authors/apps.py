@@ -15,6 +15,7 @@ class AuthorsConfig(AppConfig):
             "view_author",
             "add_author",
             "change_author",
+            "merge_author",
             "view_authorlink",
             "add_authorlink",
             "change_authorlink",

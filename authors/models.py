@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -79,10 +80,26 @@ class Author(models.Model):
         help_text="Smaller numbers stand first; the same ones by name.",
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="took_in",
+        help_text="The author whom this one turned out to be.",
+    )
+    merge_moved = models.JSONField(
+        null=True,
+        editable=False,
+        encoder=DjangoJSONEncoder,
+        help_text="What went along; to be undone by.",
+    )
+
     objects = AuthorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
+        permissions = [("merge_author", "Can merge and part authors")]
         indexes = [models.Index(fields=["name", "id"], name="authors_by_name")]
         constraints = [
             models.CheckConstraint(

@@ -129,6 +129,9 @@ class VersionTag(models.Model):
 
 
 class VersionAuthor(models.Model):
+    # What a merge of what it names calls it.
+    moves_as = "published versions"
+
     version = models.ForeignKey(Version, models.CASCADE, related_name="version_authors")
     author = models.ForeignKey(Author, models.PROTECT, related_name="version_authors")
     published_at = models.DateTimeField()

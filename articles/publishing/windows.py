@@ -208,7 +208,7 @@ def lay_index_rows(version: Version) -> None:
     The rows that lists are read from, of a version that has none; a target deleted
     meanwhile gets none.
     """
-    content = version.content
+    content = version.content | {"bylines": contents.bylines_of(version.content)}
     stamp = {"version": version, "published_at": version.published_at}
     VersionShow.objects.bulk_create(
         VersionShow(
