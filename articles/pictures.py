@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.urls import reverse
 
 from authors.models import User
 from images.models import Image
-from images.usage import HIDDEN, MOST_PER_KIND, Reach, Use, Uses
+from images.usage import HIDDEN, MOST_PER_KIND, Reach, Use, Uses, place_of
 
 from .models import Article, Version, VersionPicture
 
@@ -73,12 +72,9 @@ class StoryUses(Uses):
             standings=tuple(standings),
         )
 
-    def count_by_picture(self, pictures: Iterable[int]) -> Counter[int]:
-        rows = VersionPicture.objects.filter(image__in=list(pictures))
-        counted = rows.values_list("image").annotate(
-            Count("version__article", distinct=True)
-        )
-        return Counter(dict(counted))
+    def places(self, pictures: Collection[int]) -> list[QuerySet[Any, Any]]:
+        rows = VersionPicture.objects.filter(image__in=pictures)
+        return [place_of(rows, "version__article", "image")]
 
     def before_readers(self, moment: datetime) -> Q:
         live = Version.objects.live(moment)

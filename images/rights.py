@@ -40,8 +40,8 @@ def ending(moment: datetime, limit: int = MOST_ROWS) -> Endings:
     Rights that have ended while readers still meet the picture's place, the latest
     first; then those that end within 14 days, the next first.
 
-    Readers see no picture whose rights have ended, but a hole where it was. Costs two
-    queries and one more for each kind of place.
+    Readers see no picture whose rights have ended, but a hole where it was. Costs three
+    queries, however many kinds of places there are.
     """
     today = timezone.localdate(moment)
     ended = Image.objects.rights_ended(today).filter(before_readers(moment))

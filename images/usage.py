@@ -1,7 +1,7 @@
 """Where a picture is used, whatever app the use is in."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -10,7 +10,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 
 from .models import Image, ImageName
@@ -79,23 +80,24 @@ class Uses:
 
     def reach(self, image: Image, user: Any, moment: datetime) -> Reach:
         rows = self._rows(image)
-        count = rows.count()
         if not self._may_see(user):
+            count = rows.count()
             return self._reach(count, [], hidden=count)
-        return self._reach(
-            count,
-            [
-                Use(str(row), self._url(row), self._detail(row, image))
-                for row in rows[:MOST_PER_KIND]
-            ],
-        )
+        uses = [
+            Use(str(row), self._url(row), self._detail(row, image))
+            for row in rows[: MOST_PER_KIND + 1]
+        ]
+        # Only where there is no room for all they have to be counted.
+        count = len(uses) if len(uses) <= MOST_PER_KIND else rows.count()
+        return self._reach(count, uses[:MOST_PER_KIND])
 
-    def count_by_picture(self, pictures: Iterable[int]) -> Counter[int]:
-        chosen = set(pictures)
-        rows = self.model._base_manager.filter(self._pointing_at(chosen, "__in"))
-        return Counter(
-            pk for row in rows.values_list(*self.fields) for pk in {*row} & chosen
-        )
+    def places(self, pictures: Collection[int]) -> list[QuerySet[Any, Any]]:
+        """The kind, the place and the picture of each use, as parts of a union."""
+        rows = self.model._base_manager
+        return [
+            place_of(rows.filter(**{f"{each}__in": pictures}), "pk", each)
+            for each in self.fields
+        ]
 
     def before_readers(self, moment: datetime) -> Q:
         """For a queryset of pictures: readers would see it here if it may be shown."""
@@ -109,8 +111,8 @@ class Uses:
         rows = self.model._base_manager.filter(self._pointing_at(image))
         return rows.order_by("-pk")
 
-    def _pointing_at(self, target: Any, lookup: str = "") -> Q:
-        return reduce(or_, (Q(**{each + lookup: target}) for each in self.fields))
+    def _pointing_at(self, target: Any) -> Q:
+        return reduce(or_, (Q(**{each: target}) for each in self.fields))
 
     def _may_see(self, user: Any) -> bool:
         meta = self.model._meta
@@ -170,13 +172,20 @@ def reach(image: Image, user: AnyUser, moment: datetime) -> list[Reach]:
 
 
 def count_by_picture(pictures: Iterable[int]) -> Counter[int]:
-    """In how many places each of a few pictures stands; one query for each kind."""
+    """In how many places each of a few pictures stands; one query."""
     pictures = list(pictures)
-    counts: Counter[int] = Counter()
-    if pictures:
-        for uses in _uses():
-            counts += uses.count_by_picture(pictures)
-    return counts
+    if not pictures:
+        return Counter()
+    first, *others = [part for uses in _uses() for part in uses.places(pictures)]
+    # A place that shows a picture twice is one.
+    return Counter(image for _, _, image in first.union(*others))
+
+
+def place_of(rows: QuerySet[Any], place: str, image: str) -> QuerySet[Any, Any]:
+    """Uses of pictures, as `Uses.places` gives them."""
+    kind = Cast(Value(rows.model._meta.label), CharField())
+    found: QuerySet[Any, Any] = rows.order_by().annotate(kind_of_place=kind)
+    return found.values_list("kind_of_place", place, image)
 
 
 def before_readers(moment: datetime) -> Q:

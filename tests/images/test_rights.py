@@ -162,6 +162,6 @@ def test_asking_costs_the_same_however_many_end(count, django_assert_num_queries
         story_with_ended(ended, published=True)
         ShowFactory(poster=ending_on(TODAY), backdrop=ended)
 
-    # Those that have ended, those that end, and six kinds of places.
-    with django_assert_num_queries(8):
+    # Those that have ended, those that end, and where they all stand.
+    with django_assert_num_queries(3):
         rights.ending(timezone.now())

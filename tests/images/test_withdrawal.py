@@ -742,9 +742,9 @@ def test_the_page_costs_the_same_however_much_it_touches(
     PersonFactory.create_batch(count, portrait=image)
     AuthorFactory.create_batch(count, portrait=image)
 
-    # Session, user, two for permissions; the picture; four about stories, two each
-    # about shows, trailers, people and authors; places for advertising.
-    with django_assert_num_queries(18):
+    # Session, user, two for permissions; the picture; four about stories; shows,
+    # trailers, people, authors; places for advertising.
+    with django_assert_num_queries(14):
         desk.get(page(image, "withdraw"))
 
 
