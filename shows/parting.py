@@ -8,7 +8,7 @@ either is said.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -316,16 +316,22 @@ def _leave_newcomers(row: Show, kept: Show, had: dict[str, list[int]]) -> None:
     News and stories that came to a season, part, episode or trailer after the merge
     were meant for the show that was kept: they get the same one there.
     """
-    for season in row.seasons.all():
-        stays = _Stays(_season_of, kept, season)
-        # What hangs on a part or episode hangs on its season too, so that goes first.
-        _leave(season, had, stays)
-        for part in season.parts.all():
-            _leave(part, had, _Stays(_part_of, stays, part))
-        for episode in season.episodes.all():
-            _leave(episode, had, _Stays(_episode_of, stays, episode))
-    for trailer in row.trailers.all():
-        _leave(trailer, had, _Stays(_trailer_of, kept, trailer))
+    seasons = list(row.seasons.all())
+    of_season = {each.pk: _Stays(_season_of, kept, each) for each in seasons}
+    # What hangs on a part or episode hangs on its season too, so that goes first.
+    _leave(Season, of_season, had)
+    below: list[tuple[Any, Callable[..., Any]]] = [
+        (SeasonPart, _part_of),
+        (Episode, _episode_of),
+    ]
+    for model, make in below:
+        rows = _rows(model).filter(season__in=seasons)
+        stays = {
+            each.pk: _Stays(make, of_season[each.season_id], each) for each in rows
+        }
+        _leave(model, stays, had)
+    trailers = {each.pk: _Stays(_trailer_of, kept, each) for each in row.trailers.all()}
+    _leave(Trailer, trailers, had)
 
 
 class _Stays:
@@ -339,15 +345,22 @@ class _Stays:
         return self.make(self.owner, self.like)
 
 
-def _leave(holder: Any, had: dict[str, list[int]], stays: _Stays) -> None:
-    for relation in references_to(type(holder)):
-        model = relation.related_model
+def _leave(
+    holders: type[models.Model], stays: dict[int, _Stays], had: dict[str, list[int]]
+) -> None:
+    """Hand what came to some rows of a model to what stays; one look for each relation."""
+    for relation in references_to(holders) if stays else ():
+        model, name = relation.related_model, relation.field.name
         if label(model) in APART:
             continue
-        came = _rows(model).filter(**{relation.field.name: holder})
-        keys = set(came.values_list("pk", flat=True)) - set(had.get(label(model), ()))
-        if keys:
-            _set(model, list(keys), relation.field.name, stays.row)
+        known = set(had.get(label(model), ()))
+        came: dict[int, list[int]] = defaultdict(list)
+        rows = _rows(model).filter(**{f"{name}__in": list(stays)}).order_by("pk")
+        for holder, pk in rows.values_list(name, "pk"):
+            if pk not in known:
+                came[holder].append(pk)
+        for holder, keys in came.items():
+            _set(model, keys, name, stays[holder].row)
 
 
 def _season_of(kept: Show, season: Season) -> Season:

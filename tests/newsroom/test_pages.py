@@ -209,6 +209,19 @@ def test_the_masthead_costs_the_same_however_many_are_on_it(
     assert len(response.context["desks"][0].people) == count
 
 
+@pytest.mark.parametrize("count", [1, 12])
+def test_a_page_about_the_site_costs_the_same_however_many_there_are(
+    client, django_assert_num_queries, count
+):
+    pages = [PageFactory(published=True) for _ in range(count)]
+
+    # The page, the site with all that the footer lists.
+    with django_assert_num_queries(2):
+        text = client.get(pages[0].get_absolute_url()).text
+
+    assert all(page.get_absolute_url() in text for page in pages)
+
+
 # The screen
 
 

@@ -375,3 +375,23 @@ def test_the_list_of_merges_costs_the_same_however_many_there_are(
         response = client.get("/admin/shows/merge/")
 
     assert len(response.context["cl"].result_list) == count
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_page_that_parts_two_costs_the_same_however_much_went_along(
+    client, django_assert_max_num_queries, count
+):
+    editor = make_editor()
+    kept, twin = ShowFactory(), ShowFactory()
+    for number in range(1, count + 1):
+        season = SeasonFactory(show=twin, number=number)
+        AnnouncementFactory(show=twin, season=season, kind="renewed", by=editor)
+        ArticleFactory(published=True, shows=[twin])
+    merge_shows(twin, into=kept, by=editor)
+    client.force_login(editor)
+
+    # It is taken back for the page, and that again, to see what would become of all.
+    with django_assert_max_num_queries(81):
+        page = client.get(f"/admin/shows/merge/{Merge.objects.get().pk}/change/")
+
+    assert page.status_code == 200

@@ -300,3 +300,19 @@ def test_an_old_address_of_a_story_that_leads_on_is_one_hop_away(client):
         response = client.get(f"/articles/{slug}/")
         assert response.status_code == 302
         assert response.headers["Location"] == "/shows/show/"
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_the_list_of_redirects_costs_the_same_however_many_there_are(
+    client, django_assert_num_queries, count
+):
+    show = ShowFactory()
+    for number in range(count):
+        add(f"/2019/{number}/", show.get_absolute_url())
+    client.force_login(make_editor())
+
+    # Session, user, two for permissions; counted twice, and the rows.
+    with django_assert_num_queries(7):
+        response = client.get(LIST)
+
+    assert len(response.context["cl"].result_list) == count

@@ -147,3 +147,19 @@ def test_tags_are_merged_and_parted_on_their_pages(client):
     )
     assert "“Zombie” is a tag of its own again." in parted.text
     assert titles(client, "zombie") == {"One"}
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_page_that_merges_a_tag_costs_the_same_however_much_has_it(
+    client, django_assert_max_num_queries, count
+):
+    for number in range(count):
+        ArticleFactory(published=True, tags=["Zombie", f"Undead {number}"])
+        merge_tags(tag(f"Undead {number}"), into=tag("Zombie"), by=make_editor())
+    client.force_login(make_editor())
+    page = f"/admin/taggit/tag/{tag('Zombie').pk}"
+
+    with django_assert_max_num_queries(8):
+        assert client.get(f"{page}/merge/").status_code == 200
+    with django_assert_max_num_queries(7):
+        assert client.get(f"{page}/change/").status_code == 200

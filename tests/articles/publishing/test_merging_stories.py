@@ -206,3 +206,24 @@ def test_it_is_merged_and_parted_on_its_pages(client, two):
 
     parted = client.post(f"{page}/part/", {}, follow=True)
     assert "The story stands by itself again." in parted.text
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_its_page_costs_the_same_however_much_leads_there(
+    client, two, django_assert_max_num_queries, count
+):
+    article, _ = two
+    for number in range(count):
+        publishing.change_address(article, f"moved-{number}", by=make_editor())
+        write_note(article, f"Note {number}.", by=make_editor())
+        ArticleFactory(
+            published=True,
+            body=f'<p>See:</p><figure data-embed="article" data-id="{article.pk}">'
+            "</figure>",
+        )
+    client.force_login(make_editor())
+
+    with django_assert_max_num_queries(10):
+        page = client.get(f"/admin/articles/article/{article.pk}/merge/")
+
+    assert page.status_code == 200

@@ -84,3 +84,17 @@ def test_a_retracted_story_is_not_passed_on(client, section):
     publishing.retract(article, by=make_editor(), notice="It was wrong.")
 
     assert "data-copy" not in client.get(article.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_next_story_costs_the_same_however_many_there_are(
+    section, django_assert_num_queries, count
+):
+    newest, *others = [told(days + 1, section) for days in range(count + 1)]
+    version = Version.objects.live(timezone.now()).get(article=newest)
+    seen = Seen(stories={each.pk for each in others[:-1]})
+
+    with django_assert_num_queries(1):
+        found = next_story(version, timezone.now(), seen)
+
+    assert found.article == others[-1]
