@@ -286,6 +286,11 @@ class PickQuerySet(models.QuerySet["Pick"]):
             _event_is_to_come(at, today),
         )
 
+    def with_end(self, at: datetime, today: Date) -> Self:
+        """With `event_is_over`: whether the event that they end on has come."""
+        is_to_come = models.When(_event_is_to_come(at, today), then=False)
+        return self.annotate(event_is_over=models.Case(is_to_come, default=True))
+
     def ended(self, at: datetime, today: Date) -> Self:
         """Picks that are over, for the desk to take out."""
         cancelled = Q(embargo__cancelled_at__isnull=False)

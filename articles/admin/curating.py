@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 from articles import curation
 from articles.curation.describing import (
     endings,
+    seen_of,
     shows_of,
 )
 from articles.desk import presence
@@ -153,6 +154,7 @@ class SelectionAdmin(NeedsPages):
             rows.prefetch_related("placements").order_by("is_retired", "title", "pk"),
             SHELVES_PER_PAGE,
         ).page(request.GET.get("page", 1))
+        counted = seen_of(page.object_list, request.moment)  # type: ignore[attr-defined]
         return TemplateResponse(
             request,
             "admin/articles/selection/change_list.html",
@@ -161,6 +163,7 @@ class SelectionAdmin(NeedsPages):
                 "opts": self.opts,
                 "title": "Shelves",
                 "page": page,
+                "shelves": [(shelf, counted[shelf.pk]) for shelf in page.object_list],
                 "typed": typed,
                 "error": error,
                 "may_change": may_curate(self.user(request)),

@@ -22,6 +22,7 @@ from articles.curation.describing import (
     ending_in_words,
     endings,
     shows_of,
+    waiting,
 )
 from articles.curation.saving import StaleSelection
 from articles.desk import presence
@@ -177,6 +178,7 @@ class Editing:
         rows = self._rows(formset)
         self._offer_endings(formset, rows)
         described = describe([row for _, row in rows if row], at)
+        waits = waiting(selection, at)
         wrong = bool(self.errors or self.stale)
         context = {
             **self.site.each_context(self.request),
@@ -193,12 +195,14 @@ class Editing:
                     "form": each,
                     "row": row,
                     "about": row and described.get(target_of(row)),
+                    "waits": waits.get(row["uid"], "") if row else "",
                     "clashes": self._clashes(row),
                 }
                 for each, row in rows
             ],
             "form": form,
             "pages": self._placed_pages(content, form),
+            "placed": selection.pk and selection.placements.exists(),
             "errors": self.errors,
             "stale": self.stale,
             "found": self.found,

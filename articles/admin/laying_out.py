@@ -27,7 +27,13 @@ from articles import layouts
 from articles.choosers.views import find_stories
 from articles.desk import presence
 from articles.layouts import content as contents, going_live, steps
-from articles.layouts.describing import boxes, for_input, offered_slots, shelves
+from articles.layouts.describing import (
+    PinLine,
+    boxes,
+    for_input,
+    offered_slots,
+    shelves,
+)
 from articles.layouts.editing import Sent, act, read
 from articles.models import Article, Front, FrontLine, Layout, LayoutWindow, Section
 from articles.permissions import may_lay_out, may_look_ahead
@@ -153,6 +159,7 @@ class LayoutAdmin(admin.ModelAdmin):
             title=str(front),
             front=front,
             window=window,
+            hidden=_hidden_pins(window, request) if window else [],
             before=before,
             may_change=may_lay_out(request.user),
             draft=steps.working_draft(front, at),
@@ -399,6 +406,7 @@ class _Editing:
             is_live=bool(window and window.layout_id == layout.pk),
             is_frozen=self.is_frozen,
             window=self.window,
+            coming=self._coming(),
             at=self.at,
             at_value=for_input(self.at),
             is_later=self.at > self.now,
@@ -417,6 +425,13 @@ class _Editing:
             status=status,
         )
 
+    def _coming(self) -> list[LayoutWindow]:
+        """What is scheduled on its page, this layout among it."""
+        if not self.front.pk:
+            return []
+        windows = self.front.windows.scheduled(self.now).select_related("layout")
+        return list(windows.order_by("live_from")[:LATEST])
+
 
 def _front_or_404(key: str) -> Front:
     if key == "home":
@@ -425,6 +440,14 @@ def _front_or_404(key: str) -> Front:
     if section is None:
         raise Http404("There is no such front.")
     return layouts.front_of(section)
+
+
+def _hidden_pins(window: LayoutWindow, request: Any) -> list[tuple[str, PinLine]]:
+    """What an editor put on the page that readers see, and they do not see there."""
+    at, layout = request.moment, window.layout
+    sent = Sent(contents.capture(layout))
+    found, _ = boxes(layout.front, sent, at=at, now=at, user=request.user)
+    return [(box.name, pin) for box in found for pin in box.pins if pin.hidden]
 
 
 def _by_occasion(rows: list[Layout]) -> list[tuple[str, list[Layout]]]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles.models import Article, Version
+from articles.desk.unseen import why_hidden
+from articles.models import Article, Pick, Selection, Version
 from articles.publishing import spoken
 from images.renditions import picture_url
 from shows.models import Fact, Platform, Season, Show
@@ -33,7 +35,7 @@ class Described:
 
 
 def describe(rows: Iterable[Content], at: datetime) -> dict[str, Described]:
-    """By target, for whoever may curate. Five queries, however many there are."""
+    """By target, for whoever may curate. Six queries, however many there are."""
     rows = list(rows)
     stories = {row["article"] for row in rows if row["article"]}
     shows = {row["show"] for row in rows if row["show"]}
@@ -51,7 +53,10 @@ def _stories(keys: set[int], at: datetime) -> dict[int, Described]:
     for version in windows.scheduled(at).order_by("live_from"):
         coming.setdefault(version.article_id, version)
     described = {}
-    for article in Article.objects.filter(pk__in=keys).defer("body"):
+    articles = Article.objects.filter(pk__in=keys).defer("body", "merged_into__body")
+    found = list(articles.select_related("embargo", "merged_into"))
+    hidden = why_hidden(found, at)
+    for article in found:
         shown = live.get(article.pk, coming.get(article.pk))
         image = shown.lead_image if shown else None
         described[article.pk] = Described(
@@ -60,7 +65,7 @@ def _stories(keys: set[int], at: datetime) -> dict[int, Described]:
             detail=_detail(article, live.get(article.pk)),
             thumb=picture_url(image, "card", 320) if image else "",
             url=article.get_absolute_url() if article.pk in live else "",
-            hidden=_hidden(article, live.get(article.pk), coming.get(article.pk)),
+            hidden=hidden.get(article.pk, ""),
         )
     return described
 
@@ -72,20 +77,11 @@ def _detail(article: Article, live: Version | None) -> str:
     return f"{kind}, {date_format(timezone.localdate(live.published_at), 'j F Y')}"
 
 
-def _hidden(article: Article, live: Version | None, coming: Version | None) -> str:
-    if live:
-        return "Retracted: readers do not see it here." if live.retracted else ""
-    if article.state == Article.State.KILLED:
-        return "Killed: readers do not see it."
-    if coming:
-        return f"Readers see it from {spoken(coming.live_from)}."
-    return "Not live: readers do not see it."
-
-
 def _shows(keys: set[int], at: datetime) -> dict[int, Described]:
     if not keys:
         return {}
-    rows = list(Show.objects.filter(pk__in=keys).select_related("poster"))
+    shows = Show.objects.filter(pk__in=keys).select_related("poster", "merged_into")
+    rows = list(shows)
     public = set(
         Show.objects.public(at).filter(pk__in=keys).values_list("pk", flat=True)
     )
@@ -100,9 +96,71 @@ def _shows(keys: set[int], at: datetime) -> dict[int, Described]:
             detail=detail if show.pk in out else f"{detail}, not released yet",
             thumb=picture_url(show.poster, "poster", 160) if show.poster else "",
             url=show.get_absolute_url() if show.pk in public else "",
-            hidden="" if show.pk in public else "Readers cannot know of it yet.",
+            hidden=_hidden_show(show, show.pk in public),
         )
     return described
+
+
+def _hidden_show(show: Show, is_public: bool) -> str:
+    if show.merged_into_id:
+        return f"Hidden: merged into “{show.merged_into}”"
+    return "" if is_public else "Hidden: readers cannot know of it yet"
+
+
+def waiting(selection: Selection, at: datetime) -> dict[str, str]:
+    """
+    Why a pick does not stand where it was put, whatever it is about, by its uid: it has
+    not begun, or is over. As it is stored, in one query.
+    """
+    if selection._state.adding:
+        return {}
+    picks = Pick.objects.with_end(at, timezone.localdate(at)).filter(
+        selection=selection, is_never=False
+    )
+    said = {str(pick.uid): _waits(pick, at) for pick in picks.select_related("embargo")}
+    return {uid: why for uid, why in said.items() if why}
+
+
+def _waits(pick: Any, at: datetime) -> str:
+    if pick.ends_at and pick.ends_at <= at:
+        return f"Over since {spoken(pick.ends_at)}"
+    if pick.event_is_over:
+        return "Over: what it waited for has happened"
+    if pick.embargo and pick.embargo.cancelled_at:
+        return "Over: its embargo was cancelled"
+    if pick.embargo and at < pick.embargo.lifts_at:
+        return f"Waits for its embargo, which lifts on {spoken(pick.embargo.lifts_at)}"
+    if pick.starts_at and pick.starts_at > at:
+        return f"Stands here from {spoken(pick.starts_at)}"
+    return ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How many picks of a list readers see, of how many."""
+
+    seen: int
+    of: int
+
+    @property
+    def hidden(self) -> int:
+        return self.of - self.seen
+
+
+def seen_of(selections: Iterable[Selection], at: datetime) -> dict[int, Seen]:
+    """By key of the list. One query; a list that is retired shows none."""
+    chosen = list(selections)
+    picks = Pick.objects.filter(selection__in=chosen, is_never=False).order_by()
+    live = Version.objects.live(at).listed().filter(article=OuterRef("article"))
+    public = Show.objects.public(at).listed().filter(pk=OuterRef("show"))
+    seen = Pick.objects.current(at, timezone.localdate(at)).filter(
+        Exists(live) | Exists(public), selection__is_retired=False
+    )
+    counted = picks.values("selection").annotate(
+        of=Count("pk"), seen=Count("pk", filter=Q(pk__in=seen.values("pk")))
+    )
+    found = {row["selection"]: Seen(row["seen"], row["of"]) for row in counted}
+    return {each.pk: found.get(each.pk, Seen(0, 0)) for each in chosen}
 
 
 def shows_of(rows: Iterable[Content]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.desk.unseen import why_hidden
 from articles.models import Article, Front, Section, Selection, Version
 from articles.publishing import spoken
 from authors.models import User
@@ -16,8 +17,6 @@ from . import content as contents
 from .composing import Filled, FrontPage, compose_draft, holds
 from .content import RULES, Content, Kind
 from .editing import Sent
-
-HIDDEN = "Hidden: not published"
 
 
 @dataclass(frozen=True)
@@ -133,9 +132,8 @@ def _filled(filled: Filled | None, page: FrontPage, row: dict[str, Any]) -> list
 @dataclass(frozen=True)
 class _Story:
     title: str
-    live: Version | None
-    coming: datetime | None
-    retracted: bool
+    # Why readers do not see it; empty where they do.
+    hidden: str
 
 
 def _stories(
@@ -150,28 +148,21 @@ def _stories(
         .order_by()
         .values_list("pk", flat=True)
     )
-    versions = Version.objects.filter(article__in=keys).only(
-        "article", "headline", "live_from", "live_until", "published_at", "retracted"
-    )
-    live = {each.article_id: each for each in versions.live(at)}
-    coming: dict[int, Version] = {}
-    for each in versions.scheduled(at).order_by("-live_from"):
-        coming[each.article_id] = each
+    live = Version.objects.live(at).filter(article__in=keys).order_by()
+    headlines = dict(live.values_list("article", "headline"))
     found = {}
-    for article in Article.objects.filter(pk__in=keys).only("headline"):
-        seen, later = live.get(article.pk), coming.get(article.pk)
-        named = (seen or later) if article.pk not in visible else None
+    articles = Article.objects.filter(pk__in=keys).defer("body", "merged_into__body")
+    rows = list(articles.select_related("embargo", "merged_into"))
+    hidden = why_hidden(rows, at)
+    for article in rows:
+        why = hidden.get(article.pk, "")
         title = article.headline or "Untitled story"
-        if article.pk not in visible:
-            title = named.headline if named and seen else "A story you may not see"
-        elif seen and not seen.retracted:
-            title = seen.headline
-        found[article.pk] = _Story(
-            title,
-            seen if seen and not seen.retracted else None,
-            later.live_from if later else None,
-            bool(seen and seen.retracted),
-        )
+        if not why:
+            title = headlines[article.pk]
+        elif article.pk not in visible:
+            title = headlines.get(article.pk, "A story you may not see")
+            why = "Hidden: not published"
+        found[article.pk] = _Story(title, why)
     return found
 
 
@@ -189,12 +180,8 @@ def _line(
     hidden = note = ""
     if story is None:
         hidden = "Hidden: the story was deleted"
-    elif story.retracted:
-        hidden = "Hidden: retracted"
-    elif not story.live and story.coming:
-        hidden = f"Hidden until it goes out on {spoken(story.coming)}"
-    elif not story.live:
-        hidden = HIDDEN
+    elif story.hidden:
+        hidden = story.hidden
     elif not holds(pin, at):
         is_over = ends is not None and ends <= at
         hidden = "Over" if is_over else f"From {spoken(starts)}"

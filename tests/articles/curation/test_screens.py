@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import publishing
 from articles.curation import make_shelf, save, selection_of
 from articles.curation.content import EMPTY
 from articles.models import Selection
@@ -11,6 +13,7 @@ from tests.articles.curation.test_saving import picked, rows_for, story
 from tests.factories.articles import ArticleFactory, SectionFactory
 from tests.factories.curation import PickFactory, ShelfFactory
 from tests.factories.desk import make_editor, make_writer
+from tests.factories.embargoes import make_embargo
 from tests.factories.shows import (
     AnnouncementFactory,
     PlatformFactory,
@@ -306,11 +309,107 @@ def test_the_list_of_shelves_costs_the_same_however_many_there_are(
     editor, django_assert_num_queries, count
 ):
     for _ in range(count):
-        ShelfFactory(everywhere=True)
+        ShelfFactory(items=[ArticleFactory(), ShowFactory()], everywhere=True)
     address = reverse("admin:articles_selection_changelist")
     editor.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = editor.get(address)
 
     assert len(response.context["page"].object_list) == count
+
+
+# What readers do not see, and why
+
+
+def words(response):
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
+
+
+def test_a_pick_that_readers_do_not_see_says_why(editor):
+    now, by = timezone.now(), make_editor()
+    merged, killed = story("Merged away"), story("Killed")
+    publishing.merge(merged, into=story("Kept"), by=by)
+    publishing.kill(killed, by=by, reason="It was wrong.")
+    embargo = make_embargo(lifts_at=now + timedelta(days=2))
+    waiting = ArticleFactory(headline="Waiting")
+    publishing.put_under(waiting, embargo, by=by)
+    secret = ShowFactory(title="Secret")
+    AnnouncementFactory(
+        show=secret, announced_on=now.date(), embargo=embargo, kind="announced"
+    )
+    shelf = ShelfFactory(
+        everywhere=True,
+        items=[
+            merged,
+            killed,
+            waiting,
+            secret,
+            ArticleFactory(retracted=True),
+            ArticleFactory(expired=True),
+            ArticleFactory(scheduled=True),
+            ArticleFactory(headline="Never out"),
+            story("Seen"),
+        ],
+    )
+
+    page = words(editor.get(shelf_page(shelf)))
+    listed = words(editor.get(reverse("admin:articles_selection_changelist")))
+
+    for why in (
+        "Hidden: merged into “Kept”",
+        "Hidden: killed",
+        "Hidden: not published, and under embargo until",
+        "Hidden: readers cannot know of it yet",
+        "Hidden: retracted",
+        "Hidden: expired on",
+        "Hidden until it goes out on",
+        "Hidden: not published<",
+    ):
+        assert page.count(why) == 1, why
+    assert page.count("Hidden") == 8
+    assert '1 of 9 <strong class="pick__hidden">(8 hidden)' in listed
+
+
+def test_a_pick_that_waits_or_is_over_says_so(editor):
+    now = timezone.now()
+    embargo = make_embargo(lifts_at=now + timedelta(days=2))
+    out = SeasonFactory(number=1)
+    AnnouncementFactory(show=out.show, season=out, kind="released")
+    shelf = ShelfFactory(everywhere=True)
+    for position, said in enumerate(
+        (
+            {"starts_at": now + timedelta(days=1)},
+            {"ends_at": now - timedelta(days=1)},
+            {"embargo": embargo},
+            {"event": "premieres", "event_show": out.show, "event_season": out},
+            {},
+        )
+    ):
+        PickFactory(selection=shelf, position=position, article=story(), **said)
+
+    page = words(editor.get(shelf_page(shelf)))
+    listed = words(editor.get(reverse("admin:articles_selection_changelist")))
+
+    for why in (
+        "Stands here from",
+        "Over since",
+        "Waits for its embargo, which lifts on",
+        "Over: what it waited for has happened",
+    ):
+        assert page.count(why) == 1, why
+    assert "1 of 5" in listed
+    with time_machine.travel(now + timedelta(days=3)):
+        later = words(editor.get(shelf_page(shelf)))
+    assert "Stands here from" not in later
+    assert "Waits for its embargo" not in later
+
+
+def test_a_shelf_that_no_page_shows_says_so(editor):
+    nowhere = ShelfFactory(items=[story()])
+    retired = ShelfFactory(items=[story()], everywhere=True, is_retired=True)
+
+    assert "stands on no page yet" in words(editor.get(shelf_page(nowhere)))
+    assert "readers see none of it" in words(editor.get(shelf_page(retired)))
+    listed = words(editor.get(reverse("admin:articles_selection_changelist")))
+    assert "0 of 1" in listed

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import layouts
+from articles import layouts, publishing
 from articles.layouts import content as contents
 from articles.models import Layout, SlotPin
 from tests.factories.articles import ArticleFactory, SectionFactory
@@ -290,6 +290,58 @@ def test_the_screens_cost_the_same_however_much_is_pinned(
         client.get(address(draft))
     with django_assert_num_queries(OVERVIEW):
         client.get(HOME)
+    layouts.apply(draft, by=make_editor())
+    with django_assert_num_queries(LAID_OUT):
+        client.get(HOME)
 
 
-EDIT, OVERVIEW = 27, 12
+EDIT, OVERVIEW, LAID_OUT = 28, 12, 28
+
+
+# What readers do not see, and what comes
+
+
+def test_the_page_of_a_front_says_which_pins_readers_do_not_see(client, editor, draft):
+    seen, killed = ArticleFactory(published=True), ArticleFactory(published=True)
+    side = slot_of(draft, "side")
+    for each in (seen, killed):
+        press(client, draft, f"pin:{side}:{each.pk}")
+    layouts.apply(draft, by=editor)
+    assert "hidden from readers" not in client.get(HOME).text
+
+    publishing.kill(killed, by=editor, reason="It was wrong.")
+
+    page = client.get(HOME).text
+    assert "hidden from readers" in page
+    assert page.count("Hidden: killed") == 1
+    assert f"/article/{killed.pk}/change/" in page
+
+
+def test_a_story_that_was_merged_or_has_expired_is_said_to_be(client, editor, draft):
+    merged, kept = ArticleFactory.create_batch(2, published=True)
+    publishing.merge(merged, into=kept, by=editor)
+    side = slot_of(draft, "side")
+    for each in (merged, ArticleFactory(expired=True)):
+        press(client, draft, f"pin:{side}:{each.pk}")
+
+    page = client.get(address(draft)).text
+
+    assert f"Hidden: merged into “{kept.headline}”" in page
+    assert "Hidden: expired on" in page
+
+
+def test_a_scheduled_layout_is_told_of_on_every_layout_of_its_page(
+    client, editor, draft
+):
+    evening = layouts.draft(layouts.home(), by=editor, name="The evening")
+    starts = timezone.now() + timedelta(days=1)
+    layouts.schedule(evening, by=editor, at=starts, until=starts + timedelta(hours=5))
+
+    own, other, front = (
+        client.get(page).text for page in (address(evening), address(draft), HOME)
+    )
+
+    assert "Scheduled on this page" in own
+    assert "This layout</strong> from" in own
+    assert "The evening</a> from" in other
+    assert "· Scheduled from" in front
