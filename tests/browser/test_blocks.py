@@ -1,5 +1,7 @@
 """Blocks that hold others, in the editor and on the page."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -44,7 +46,6 @@ def test_a_ranked_list_is_written_and_turned_round_by_keyboard(browser_page, wri
     ).press("Enter")
     dialog.get_by_role("button", name="The corridor Backdrop").press("Enter")
     dialog.get_by_role("button", name="Insert").press("Enter")
-    # The caret comes into the new place a moment after the dialog has gone.
     verdict = text_of(page).locator(".cke_widget_editable_focused")
     expect(verdict).to_have_text("")
     page.keyboard.type("Cold.")
@@ -57,6 +58,12 @@ def test_a_ranked_list_is_written_and_turned_round_by_keyboard(browser_page, wri
     numbers = text_of(page).locator(".entry-box__number")
     expect(numbers).to_have_text(["1", "2"])
     page.keyboard.press("Control+Alt+E")
+    expect(dialog.get_by_label("Title")).to_have_value("Another")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.keyboard.type(" Very.")
+    expect(verdict).to_have_text("Warm. Very.")
+    page.keyboard.press("Control+Alt+E")
     dialog.get_by_label("The whole list").select_option("Counts down: 3, 2, 1")
     dialog.get_by_label("Place").select_option("1 of 2 in the text")
     dialog.get_by_role("button", name="Keep").press("Enter")
@@ -65,7 +72,10 @@ def test_a_ranked_list_is_written_and_turned_round_by_keyboard(browser_page, wri
     save(page)
     stored = list(ENTRY.finditer(body_of(article)))
     assert [match["entry_title"] for match in stored] == ["Another", "Severance"]
-    assert [match["verdict"] for match in stored] == ["<p>Warm.</p>", "<p>Cold.</p>"]
+    assert [match["verdict"] for match in stored] == [
+        "<p>Warm. Very.</p>",
+        "<p>Cold.</p>",
+    ]
     assert [match["count"] for match in stored] == ["down", "down"]
     assert f'data-id="{show.pk}"' in stored[1]["entry_show"]
     assert f'data-id="{show.backdrop_id}"' in stored[1]["entry_picture"]
@@ -86,7 +96,13 @@ def test_a_gallery_is_put_together_in_order_and_changed(browser_page, writer):
             "button", name=name
         ).click()
     dialog.get_by_label("Caption: Blue room").fill("Where it ends")
+    order = dialog.locator(".newsroom-chooser__order > li")
     dialog.get_by_role("button", name="Earlier: Blue room").press("Enter")
+    expect(order).to_have_text([re.compile("Blue"), re.compile("Red")])
+    order.first.locator("img").drag_to(order.last.locator("img"))
+    expect(order).to_have_text([re.compile("Red"), re.compile("Blue")])
+    order.first.locator("img").drag_to(order.last.locator("img"))
+    expect(order).to_have_text([re.compile("Blue"), re.compile("Red")])
     dialog.get_by_role("button", name="Insert").click()
     save(page)
 

@@ -662,6 +662,10 @@
 
     drag: function (item, index) {
       var self = this;
+      // What is written in it is selected by dragging, too.
+      item.addEventListener("pointerdown", function (event) {
+        item.draggable = !event.target.closest("input");
+      });
       item.addEventListener("dragstart", function (event) {
         self.dragged = index;
         event.dataTransfer.effectAllowed = "move";
@@ -709,7 +713,9 @@
     );
     var row = append(ui.form, make("div", { class: "newsroom-chooser__row" }));
     this.more = ui.button(row, "More pictures", function () {
-      self.search(self.typed, self.page + 1);
+      // Of what is listed, however often it is pressed before the answer comes.
+      var typed = self.input.value;
+      self.search(typed, typed === self.typed ? self.page + 1 : 1);
     });
     ui.button(row, "Upload a picture", function () {
       newsroom.choose(ui.editor, "picture", { isNew: true, isHeld: true }, function (found) {
@@ -721,6 +727,8 @@
         self.search(self.typed);
       });
     });
+    this.typed = "";
+    this.page = 1;
     var timer = null;
     this.input.addEventListener("input", function () {
       window.clearTimeout(timer);
@@ -745,9 +753,8 @@
         this.asked.abort();
       }
       this.asked = new AbortController();
-      this.typed = typed;
-      this.page = page || 1;
-      var query = new URLSearchParams({ q: typed, page: this.page });
+      page = page || 1;
+      var query = new URLSearchParams({ q: typed, page: page });
       fetch(this.ui.editor.config.newsroom.pictures + "?" + query, {
         headers: { Accept: "application/json" },
         signal: this.asked.signal,
@@ -755,6 +762,8 @@
         .then(newsroom.make.readJson)
         .then(
           function (answer) {
+            self.typed = typed;
+            self.page = page;
             self.list(answer);
           },
           function (error) {
@@ -767,6 +776,7 @@
 
     list: function (answer) {
       var self = this;
+      var hadFocus = this.results.contains(document.activeElement);
       if (this.page === 1) {
         this.results.textContent = "";
       }
@@ -783,6 +793,9 @@
       var none = this.typed.trim() ? "The library has no such picture." : "The library is empty.";
       this.said.textContent = this.results.children.length ? "" : none;
       this.mark();
+      if (hadFocus && !this.results.contains(document.activeElement)) {
+        (this.results.querySelector("button") || this.input).focus();
+      }
     },
 
     mark: function () {

@@ -158,6 +158,7 @@
           widget.editables.title.setText(answer.title);
           countAll(editor, answer.count);
           widget.editables.text.focus();
+          CKEDITOR.newsroom.takeNote(editor);
         });
       },
 

@@ -165,6 +165,16 @@
       }
     },
 
+    /* Makes room for something else to ask; what was asked before may not answer. */
+    clear: function () {
+      if (this.asked) {
+        this.asked.abort();
+      }
+      this.waitedBy = "";
+      this.shownFor = null;
+      this.body.textContent = "";
+    },
+
     choose: function (description, caption, wide) {
       this.chosen = {
         description: description,
@@ -179,7 +189,7 @@
 
     showSearch: function () {
       var self = this;
-      this.body.textContent = "";
+      this.clear();
       if (this.kind === "picture") {
         this.ways("library");
       }
@@ -199,6 +209,7 @@
           "aria-describedby": this.prefix + "-hint",
         }),
       );
+      this.input = input;
       var hint = { id: this.prefix + "-hint", class: "newsroom-chooser__hint" };
       append(this.body, element("p", hint, this.words.hint));
       this.status = append(
@@ -213,7 +224,7 @@
       var timer = null;
       input.addEventListener("input", function () {
         window.clearTimeout(timer);
-        self.isWaited = false;
+        self.waitedBy = "";
         timer = window.setTimeout(function () {
           self.search(input.value);
         }, PAUSE);
@@ -223,21 +234,19 @@
         if (event.isComposing) {
           return;
         }
-        if (event.key === "ArrowDown" && first) {
-          event.preventDefault();
+        if (event.key !== "ArrowDown" && event.key !== "Enter") {
+          return;
+        }
+        event.preventDefault();
+        if (self.shownFor !== input.value) {
+          // Faster than the answer: what is chosen must be what was typed.
+          window.clearTimeout(timer);
+          self.waitedBy = event.key;
+          self.search(input.value);
+        } else if (first && event.key === "Enter") {
+          first.click();
+        } else if (first) {
           first.focus();
-        } else if (event.key === "Enter") {
-          event.preventDefault();
-          if (self.shownFor === input.value) {
-            if (first) {
-              first.click();
-            }
-          } else {
-            // Faster than the answer: what is chosen must be what was typed.
-            window.clearTimeout(timer);
-            self.isWaited = true;
-            self.search(input.value);
-          }
         }
       });
       this.results.addEventListener("keydown", function (event) {
@@ -323,7 +332,10 @@
           },
           function (error) {
             if (error.name !== "AbortError") {
+              self.results.removeAttribute("aria-busy");
               self.results.textContent = "";
+              // The next press of Enter asks again.
+              self.shownFor = null;
               self.say(error.sentence || UNREACHABLE, true);
             }
           },
@@ -332,6 +344,7 @@
 
     list: function (answer, typed) {
       var self = this;
+      var hadFocus = this.results.contains(document.activeElement);
       this.results.removeAttribute("aria-busy");
       this.results.textContent = "";
       this.shownFor = typed;
@@ -364,14 +377,14 @@
       });
       var count = answer.results.length;
       var first = this.results.querySelector("button");
-      if (this.isWaited && first) {
-        if (count === 1) {
-          first.click();
-          return;
-        }
-        first.focus();
+      if (this.waitedBy === "Enter" && count === 1) {
+        first.click();
+        return;
       }
-      this.isWaited = false;
+      if (this.waitedBy || hadFocus) {
+        (first || this.input).focus();
+      }
+      this.waitedBy = "";
       if (!count) {
         var empty = this.words.empty || "There is nothing here yet.";
         this.say(typed.trim() ? this.words.none : empty);
@@ -408,7 +421,7 @@
 
     showUpload: function (file) {
       var self = this;
-      this.body.textContent = "";
+      this.clear();
       this.ways("upload");
       var form = append(this.body, element("form", { novalidate: "" }));
       var picked = file;
@@ -488,19 +501,24 @@
         .then(readJson)
         .then(
           function (picture) {
-            picture.thumb = picture.url;
-            self.showCaption(picture, self.current.caption, picture.message);
+            // Who has turned to the library by then finds it there.
+            if (button.isConnected) {
+              picture.thumb = picture.url;
+              self.showCaption(picture, self.current.caption, picture.message);
+            }
           },
           function (error) {
-            button.disabled = false;
-            self.say(error.sentence || UNREACHABLE, true);
+            if (button.isConnected) {
+              button.disabled = false;
+              self.say(error.sentence || UNREACHABLE, true);
+            }
           },
         );
     },
 
     showCaption: function (picture, caption, message) {
       var self = this;
-      this.body.textContent = "";
+      this.clear();
       if (message) {
         append(this.body, element("p", { role: "status" }, message));
       }

@@ -40,6 +40,9 @@
       var path = this.path;
       var described = new Descriptions(editor);
       editor.newsroomDescribed = described;
+      editor.on("beforeCommandExec", function () {
+        takeNote(editor);
+      });
       // Making the widgets changed what is seen, not what was written.
       editor.on("instanceReady", editor.resetDirty, editor, null, 999);
       Object.keys(KINDS).forEach(function (kind) {
@@ -164,6 +167,7 @@
   CKEDITOR.newsroom.plainHtml = plainHtml;
   CKEDITOR.newsroom.quietly = quietly;
   CKEDITOR.newsroom.returning = returning;
+  CKEDITOR.newsroom.takeNote = takeNote;
 
   /* What an element of a body embeds, or null. */
   function readEmbed(element) {
@@ -214,11 +218,23 @@
   }
 
   /*
+   * The editor looks where the caret is 200 ms after it moved; until then it tells of the
+   * block that was selected before. Who is faster than that is asked for it now.
+   */
+  function takeNote(editor) {
+    if (editor.mode === "wysiwyg") {
+      editor.selectionChange(true);
+    }
+  }
+
+  /*
    * For dialogs: remembers where the caret is and gives back what to call when they have
    * closed, to find it there again. What is inserted then follows the block that is
    * selected now, unless that is to be changed; it does not replace it.
    */
   function returning(editor, isChange) {
+    takeNote(editor);
+    dropEmptyTexts(editor);
     var bookmarks = editor.getSelection()
       ? editor.getSelection().createBookmarks2(true)
       : null;
@@ -234,6 +250,25 @@
         editor.getSelection().selectBookmarks(bookmarks);
       }
     };
+  }
+
+  /* A bookmark counts the nodes before the caret without the empty ones, but is found
+     again by counting all. Inserted blocks leave some behind. */
+  function dropEmptyTexts(editor) {
+    var editable = editor.editable();
+    if (!editable) {
+      return;
+    }
+    var walker = document.createTreeWalker(editable.$, NodeFilter.SHOW_TEXT);
+    var empty = [];
+    while (walker.nextNode()) {
+      if (!walker.currentNode.data && walker.currentNode !== getSelection().anchorNode) {
+        empty.push(walker.currentNode);
+      }
+    }
+    empty.forEach(function (node) {
+      node.remove();
+    });
   }
 
   function choose(editor, kind, current, described, done) {

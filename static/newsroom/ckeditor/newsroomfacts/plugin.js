@@ -127,6 +127,7 @@
 
   /* Ask which one and put it where the caret is; `typed` stands there if none is chosen. */
   function choose(editor, told, typed) {
+    CKEDITOR.newsroom.takeNote(editor);
     var path = editor.elementPath();
     if (path && path.contains(["blockquote", "q"])) {
       if (typed) {
@@ -135,20 +136,10 @@
       editor.showNotification(QUOTED, "warning", NOTICE_SECONDS * 1000);
       return;
     }
-    var selection = editor.getSelection();
-    var bookmarks = selection ? selection.createBookmarks2(true) : null;
-    var focused = editor.widgets.focused;
+    // The next fact follows the one that is selected; it does not replace it.
+    var comeBack = CKEDITOR.newsroom.returning(editor, false);
     CKEDITOR.newsroom.choose(editor, "live", {}, function (chosen) {
-      editor.focus();
-      if (focused) {
-        // The next fact follows the one that is selected; it does not replace it.
-        var range = editor.createRange();
-        range.setStartAfter(focused.wrapper);
-        range.collapse(true);
-        range.select();
-      } else if (bookmarks) {
-        editor.getSelection().selectBookmarks(bookmarks);
-      }
+      comeBack();
       if (chosen) {
         told.learn(chosen.description);
         insert(editor, chosen.description);
