@@ -117,7 +117,7 @@ def test_each_link_costs_a_bounded_number_of_queries(
     client, count, django_assert_max_num_queries
 ):
     article = ArticleFactory(
-        body="".join(f'<p><a href="/xq{n}/">no{n}</a></p>' for n in range(count))
+        body="".join(f'<p><a href="/xq/{n}/">no{n}</a></p>' for n in range(count))
     )
     client.force_login(make_editor())
 
