@@ -44,13 +44,18 @@ def tied(text: str) -> str:
     return BEFORE_MONTH.sub(rf"\1{NON_BREAKING}", text)
 
 
-@register.inclusion_tag("newsroom/_tick.html", takes_context=True)
-def tick_line(context: Any) -> dict[str, Any]:
-    """On the desk's first screen: that time does its work, or that it does not."""
+@register.simple_tag(takes_context=True)
+def regular_work(context: Any) -> dict[str, Any]:
+    """For `newsroom/_tick.html`: that time does its work, or that it does not."""
     tick, moment = ticking.last(), context["request"].moment
     # Nobody mails anything from a machine that somebody develops on.
     is_overdue = tick.is_overdue(moment) and not settings.DEBUG
-    return {"tick": tick, "moment": moment, "is_overdue": is_overdue}
+    return {
+        "tick": tick,
+        "moment": moment,
+        "is_overdue": is_overdue,
+        "warns": is_overdue or bool(tick.failed),
+    }
 
 
 class When(NamedTuple):
