@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -27,6 +27,7 @@ from .question_words import (
     plain,
     taken_apart,
     tells,
+    without_passing,
 )
 from .search import KEY_LENGTH, find_named, fold
 
@@ -130,6 +131,14 @@ class Asked:
     def forgiving(self) -> Asked:
         """The same with every word that a typed one may mean; one query."""
         return Asked(self.typed, self.words, spelling.meant(self.words))
+
+    @property
+    def is_bent(self) -> bool:
+        """Whether, forgiving, it may mean anything else; short words are known by names."""
+        short = (word for word in self.words if len(word) < spelling.SHORTEST)
+        return any(len(near) > 1 for near in self.near.values()) or any(
+            word.isalpha() and tells(word) for word in short
+        )
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -252,10 +261,14 @@ def _parts(asked: Asked) -> Iterator[str]:
                 yield " ".join(chosen)[:KEY_LENGTH]
 
 
+# Names of a catalogue are folded again and again.
+_folded = lru_cache(maxsize=20_000)(fold)
+
+
 def _best(row: Any, written: list[str], asked: Asked, alike: bool) -> Hit | None:
     hits = []
     for place, name in enumerate(written):
-        folded = fold(name)
+        folded = _folded(name)
         if fit := _fit(folded, asked, is_main=alike or place == 0):
             hits.append(Hit(row, fit[0], name, fit[1], fit[2]))
     return min(hits, key=lambda hit: hit.rank, default=None)
@@ -310,13 +323,17 @@ def _mentioned(name: str, asked: Asked) -> tuple[Fit, int, int] | None:
     else is told.
     """
     even = plain(name)
-    found = None
-    for each, text in (
+    ways = [
         (name, asked.text),
         (bare(name), asked.text),
         (even, asked.plain),
         (bare(even), asked.plain),
-    ):
+    ]
+    short = without_passing(even)
+    if " " in short and short != even:
+        ways.append((short, without_passing(asked.plain)))
+    found = None
+    for each, text in ways:
         before, is_there, after = f" {text} ".partition(f" {each} ")
         if not is_there:
             continue

@@ -25,13 +25,13 @@ SAID_IN_PASSING = _words(
 ASKED_ABOUT = _words(
     """
     actor actress air article book cancelled cast chapter character come coming
-    creator date created directed director end ending episode explained film filmed finale
-    full guide happen happened interview latest list made make maker movie new
+    created creator date directed director end ending episode explained film filmed
+    finale full guide happen happened interview latest list made make maker movie new
     news next number online out over part photo picture platform play played plot
-    poster premiere preview producer rating recap release renewed returning review
-    role runtime season series show soundtrack spoiler star starring start stream
-    streaming summary teaser time title trailer update video volume watch writer
-    written year
+    poster premiere prequel preview producer rating reboot recap release remake
+    renewed returning reunion review role runtime season sequel series show soundtrack
+    spinoff spoiler star starring start stream streaming summary teaser time title
+    trailer update video volume watch writer written year
     """
 )
 # Nobody types less of a word and means it.
@@ -155,6 +155,14 @@ def all_forms(words: tuple[str, ...]) -> list[str]:
     """What may be meant by words beside each other, as they were typed first."""
     written = product(*map(forms, words))
     return [" ".join(each) for each in islice(written, MOST_FORMS)]
+
+
+def without_passing(text: str) -> str:
+    """
+    >>> without_passing("the lord of the rings")
+    'lord rings'
+    """
+    return " ".join(word for word in text.split(" ") if word not in SAID_IN_PASSING)
 
 
 def tells(word: str) -> bool:

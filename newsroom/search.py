@@ -177,7 +177,7 @@ def search(typed: str, at: datetime, by: Narrowing | None = None) -> Results:
 
 def _otherwise(asked: Asked, at: datetime) -> str:
     """The same question in the letters of what can be found; empty where nothing can."""
-    if all(len(near) < 2 for near in asked.near.values()):
+    if not asked.is_bent:
         return ""
     authors = _near_enough(find_authors(asked))
     found = [
@@ -447,8 +447,14 @@ def _suggested(asked: Asked, at: datetime) -> Iterable[Suggestion]:
         *(("Tag", hit) for hit in find_tags(asked, at)[:2]),
     ]
     near = [pair for pair in hits if pair[1].off <= MOST_OFF]
-    for kind, hit in sorted(near, key=lambda pair: pair[1].rank):
-        yield Suggestion(kind, str(hit.row), _other_title(hit), hit.row)
+    twins = Counter(str(hit.row) for _, hit in near)
+    # Each kind in its own order: of shows those come first that stories are about.
+    for kind, hit in sorted(near, key=lambda pair: pair[1].rank[:2]):
+        label = str(hit.row)
+        note = _other_title(hit)
+        if kind == "Show" and twins[label] > 1 and hit.row.year:
+            note = note or str(hit.row.year)
+        yield Suggestion(kind, label, note, hit.row)
     titled = [
         row
         for row in find_stories(asked, at).found

@@ -83,9 +83,9 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
   };
 
   const ask = async () => {
-    asking?.abort();
     const typed = field.value.trim();
-    if (typed.length < 2) {
+    // One letter is hardly anything in the Latin alphabet, and a word in others.
+    if (typed.length < 2 && typed < "\u0370") {
       fill([]);
       return;
     }
@@ -103,31 +103,39 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
   };
 
   field.addEventListener("input", () => {
-    clearTimeout(waiting);
+    // What was chosen answered to less than is typed now.
+    choose(-1);
+    stopAsking();
     waiting = setTimeout(ask, 150);
   });
 
   field.addEventListener("keydown", (event) => {
     const count = options().length;
+    if (event.isComposing) return;
     if (event.key === "Escape" && !list.hidden) {
       stopAsking();
       show(false);
-    } else if (!list.hidden && count && event.key === "ArrowDown") {
+    } else if (count && event.key === "ArrowDown") {
       stopAsking();
+      show(true);
       choose(chosen + 1 < count ? chosen + 1 : -1);
-    } else if (!list.hidden && count && event.key === "ArrowUp") {
+    } else if (count && event.key === "ArrowUp") {
       stopAsking();
+      show(true);
       choose(chosen < 0 ? count - 1 : chosen - 1);
-    } else if (event.key === "Enter" && !event.isComposing && options()[chosen]) {
+    } else if (event.key === "Enter" && options()[chosen]) {
       location.assign(options()[chosen].dataset.url);
     } else return;
     event.preventDefault();
   });
 
-  field.addEventListener("blur", () => {
+  const leave = () => {
     stopAsking();
     show(false);
-  });
+  };
+  field.addEventListener("blur", leave);
+  // Browsers keep a page as it was left and show it again.
+  addEventListener("pagehide", leave);
 
   // Not the click: the field would have lost the focus, and the list be gone.
   list.addEventListener("mousedown", (event) => {

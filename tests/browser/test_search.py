@@ -42,6 +42,24 @@ def test_suggestions_are_chosen_by_keyboard(browser_page, live_server, dead):
     expect(browser_page).to_have_url(f"{live_server.url}/shows/{dead.slug}/")
 
 
+def test_what_was_chosen_is_forgotten_as_one_types_on(browser_page, live_server, dead):
+    browser_page.set_viewport_size({"width": 1280, "height": 800})
+    browser_page.goto("/articles/")
+    field = browser_page.get_by_role("combobox")
+    field.press_sequentially("dea")
+    expect(browser_page.get_by_role("option").first).to_be_visible()
+    field.press("ArrowDown")
+    expect(browser_page.get_by_role("option", selected=True)).to_have_count(1)
+
+    # The answer to more letters is never awaited.
+    browser_page.route("**/suggestions/**", lambda route: None)
+    field.press("d")
+    expect(browser_page.get_by_role("option", selected=True)).to_have_count(0)
+    field.press("Enter")
+
+    expect(browser_page).to_have_url(f"{live_server.url}/search/?q=dead")
+
+
 def test_axe_finds_nothing_on_the_page_of_results(browser_page, dead):
     browser_page.set_viewport_size({"width": 390, "height": 800})
 

@@ -602,9 +602,23 @@ def test_suggestions_name_the_kind_and_where_it_is(client, dead):
     assert all(client.get(each["url"]).status_code == 200 for each in suggested)
 
 
+def test_suggested_shows_of_one_title_are_told_apart_by_their_year(client):
+    for year in (2004, 2020):
+        ShowFactory(title="The Stand-in", year=year)
+    ShowFactory(title="The Stand-up", year=2021)
+
+    suggested = client.get(SUGGEST, {"q": "the stand"}).json()["suggestions"]
+
+    assert {(each["label"], each["note"]) for each in suggested} == {
+        ("The Stand-in", "2004"),
+        ("The Stand-in", "2020"),
+        ("The Stand-up", ""),
+    }
+
+
 @pytest.mark.parametrize("count", [1, 12])
 @pytest.mark.parametrize(
-    ("typed", "most"), [("dead finale", 21), ("ded finala", 47), ("", 3)]
+    ("typed", "most"), [("dead finale", 25), ("ded finala", 51), ("", 3)]
 )
 def test_the_page_costs_the_same_however_much_there_is(
     client, count, typed, most, django_assert_max_num_queries
