@@ -202,7 +202,7 @@ class Editing:
             ],
             "form": form,
             "pages": self._placed_pages(content, form),
-            "placed": selection.pk and selection.placements.exists(),
+            "placed": form is None or self._is_placed(),
             "errors": self.errors,
             "stale": self.stale,
             "found": self.found,
@@ -283,6 +283,10 @@ class Editing:
             "tags": ", ".join(names.values_list("name", flat=True)),
         }
         return form
+
+    def _is_placed(self) -> bool:
+        stored = not self.selection._state.adding
+        return stored and self.selection.placements.exists()
 
     def _placed_pages(
         self, content: Content | None, form: ShelfForm | None

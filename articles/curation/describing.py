@@ -55,7 +55,8 @@ def _stories(keys: set[int], at: datetime) -> dict[int, Described]:
     described = {}
     articles = Article.objects.filter(pk__in=keys).defer("body", "merged_into__body")
     found = list(articles.select_related("embargo", "merged_into"))
-    hidden = why_hidden(found, at)
+    seen = {pk for pk, version in live.items() if not version.retracted}
+    hidden = why_hidden([each for each in found if each.pk not in seen], at)
     for article in found:
         shown = live.get(article.pk, coming.get(article.pk))
         image = shown.lead_image if shown else None

@@ -15,10 +15,12 @@ COLUMNS = ("article", "number", "embargo", "live_from", "live_until", "expires_a
 
 def why_hidden(stories: Iterable[Article], at: datetime) -> dict[int, str]:
     """
-    By key, of those that readers do not see in lists at a moment; one query. The
-    stories with their embargo and with what they were merged into.
+    By key, of those that readers do not see in lists at a moment; one query, none for
+    no stories. They come with their embargo and with what they were merged into.
     """
     found = {story.pk: story for story in stories}
+    if not found:
+        return {}
     windows: dict[int, list[Version]] = {pk: [] for pk in found}
     rows = Version.objects.filter(article__in=found, live_from__isnull=False)
     for version in rows.only(*COLUMNS).order_by("live_from", "number"):

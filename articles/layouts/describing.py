@@ -148,20 +148,17 @@ def _stories(
         .order_by()
         .values_list("pk", flat=True)
     )
-    live = Version.objects.live(at).filter(article__in=keys).order_by()
+    live = Version.objects.live(at).listed().filter(article__in=keys).order_by()
     headlines = dict(live.values_list("article", "headline"))
     found = {}
     articles = Article.objects.filter(pk__in=keys).defer("body", "merged_into__body")
     rows = list(articles.select_related("embargo", "merged_into"))
-    hidden = why_hidden(rows, at)
+    hidden = why_hidden([row for row in rows if row.pk not in headlines], at)
     for article in rows:
+        title = headlines.get(article.pk, article.headline or "Untitled story")
         why = hidden.get(article.pk, "")
-        title = article.headline or "Untitled story"
-        if not why:
-            title = headlines[article.pk]
-        elif article.pk not in visible:
-            title = headlines.get(article.pk, "A story you may not see")
-            why = "Hidden: not published"
+        if why and article.pk not in visible:
+            title, why = "A story you may not see", "Hidden: not published"
         found[article.pk] = _Story(title, why)
     return found
 

@@ -298,7 +298,7 @@ def test_the_page_of_picks_costs_the_same_however_many_there_are(
         )
     editor.get(picks_of(page))
 
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         response = editor.get(picks_of(page))
 
     assert len(response.context["lines"]) == 2 * count
