@@ -117,7 +117,12 @@
       }
     };
     close.addEventListener("click", leave);
-    // By the Escape key, too.
+    // The Escape key is told of in time here; a file that was not chosen is, too.
+    dialog.addEventListener("cancel", function (event) {
+      if (event.target === dialog) {
+        leave();
+      }
+    });
     dialog.addEventListener("close", leave);
     // Keys typed here are no business of the admin form below.
     dialog.addEventListener("keydown", function (event) {
