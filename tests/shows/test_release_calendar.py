@@ -482,6 +482,21 @@ def test_a_month_is_found_by_the_index_of_dates():
     assert "shows_facts_by_date" in dates.explain()
 
 
+def test_withdrawals_are_found_by_an_index_after_an_import():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL knows how many of them withdraw nothing")
+    said = AnnouncementFactory.create_batch(60)
+    facts = release_calendar.with_withdrawals(Fact.objects.filter(show=said[0].show))
+    with connection.cursor() as cursor:
+        # What `import_catalogue` ends with.
+        cursor.execute("ANALYZE")
+
+    plan = facts.explain()
+
+    assert "shows_withdrawals" in plan
+    assert "SCAN" not in plan
+
+
 def test_a_merge_takes_the_dates_along():
     kept, duplicate = ShowFactory(title="Kept"), ShowFactory(title="Duplicate")
     dated(date(2027, 3, 12), show=duplicate, season=SeasonFactory(show=duplicate))
