@@ -9,7 +9,7 @@ OURS = newsroom articles shows authors images
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check torture bench lighthouse clean
+.PHONY: help run test check style types torture bench lighthouse clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,10 +31,14 @@ test: check .venv/for-checking-pages  ## Check the code, then run the tests on S
 check: export DEBUG = 1
 check: export SECRET_KEY = for-checking-only
 check: export DATABASE_URL = sqlite://:memory:
-check: .venv/for-developing  ## Format, lint, types, imports, templates, system checks
+check: types style  ## Format, lint, types, imports, templates, system checks
+
+types: .venv/for-developing
+	$(BIN)/mypy $(OURS)
+
+style: .venv/for-developing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy $(OURS)
 	$(BIN)/lint-imports
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/djhtml --check --tabwidth 2 $(TEMPLATES)

@@ -169,6 +169,25 @@ def browser_page(
     assert problems == []
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """
+    Begin each worker's share of the tests with its share of the slow ones. What is left
+    at the end is then quick, and easily taken over by whoever is done.
+    """
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    slow = [item for item in items if item.get_closest_marker("browser")]
+    quick = [item for item in items if not item.get_closest_marker("browser")]
+    begins = [len(quick) * worker // workers for worker in range(workers + 1)]
+    items[:] = [
+        item
+        for worker in range(workers)
+        for item in slow[worker::workers] + quick[begins[worker] : begins[worker + 1]]
+    ]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what ran on what, and what could not run, in the closing lines."""
     write = terminalreporter.write_line

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -64,7 +64,7 @@ def choose(page: Page, label: str, typed: str, option: str) -> None:
 
 def await_options(page: Page, typed: str) -> None:
     """Type into the open chooser, and let it show what is found for that."""
-    query = urlencode({"term": typed})
+    query = f"term={quote(typed)}"
     with page.expect_response(lambda response: query in response.url):
         page.locator(".select2-search__field").last.fill(typed)
     # What it showed before stays below a line that says so.
