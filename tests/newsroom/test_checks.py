@@ -31,6 +31,7 @@ MAY_ASK_THE_CLOCK = {
     "articles/desk/mailing.py": "sends mail: it leaves now",
     "articles/desk/notes.py": "dates what the desk writes down",
     "articles/desk/notices.py": "dates what people are told",
+    "authors/merging.py": "merges authors, and notes when an address was left: now",
     "images/moving.py": "notes when an address was left: now",
     "images/ingest.py": "counts the uploads of the last day",
     "images/sweeping.py": "spares the files of the last day",

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 LOG = "/admin/articles/logline/"
 # They make versions, and the history tells of those.
-TOLD_BY_THE_HISTORY = {"start", "save_version", "straighten"}
+TOLD_BY_THE_HISTORY = {"start", "save_version", "straighten", "mend_links"}
 STEPS = sorted(
     name
     for name in publishing.__all__
@@ -86,8 +86,18 @@ def flagged():
     return article
 
 
+def taken_down():
+    article = ArticleFactory(published=True)
+    publishing.unpublish(article, by=make_editor("remover"))
+    return article
+
+
 # How each step is taken: (a story that is ready for it, the step).
 TAKEN = {
+    "answer": (
+        taken_down,
+        lambda article, by: publishing.answer(article, by=by, then="soon"),
+    ),
     "approve": (
         lambda: ArticleFactory(in_review=True),
         lambda article, by: publishing.approve(article, by=by),
