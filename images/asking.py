@@ -134,11 +134,14 @@ class Asked:
 
     @property
     def is_bent(self) -> bool:
-        """Whether, forgiving, it may mean anything else; short words are known by names."""
-        short = (word for word in self.words if len(word) < spelling.SHORTEST)
-        return any(len(near) > 1 for near in self.near.values()) or any(
-            word.isalpha() and tells(word) for word in short
-        )
+        """Whether, forgiving, it may mean anything else."""
+        is_near = any(len(near) > 1 for near in self.near.values())
+        return is_near or any(map(self.may_be_short, self.words))
+
+    def may_be_short(self, word: str) -> bool:
+        """Two letters may miss one ("breaking bd") where a longer word stands beside."""
+        is_short = len(word) == spelling.SHORTEST - 1 and word.isalpha() and tells(word)
+        return is_short and any(len(each) > spelling.SHORTEST for each in self.words)
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -357,7 +360,7 @@ def _near(words: list[str], asked: Asked) -> tuple[Fit, int, int] | None:
         return Fit.NEAR, 0, 0
     off, missed = 0, list(words)
     for typed in asked.words:
-        if found := nearest_word(typed, missed):
+        if found := nearest_word(typed, missed, asked.may_be_short(typed)):
             # One that is only begun is not the one that was typed.
             off += min(spelling.distance(typed, found), spelling.tolerance(typed) or 1)
             missed.remove(found)
@@ -369,12 +372,9 @@ def _near(words: list[str], asked: Asked) -> tuple[Fit, int, int] | None:
     return Fit.NEAR, off, sum(map(len, missed))
 
 
-def nearest_word(typed: str, words: Iterable[str]) -> str:
+def nearest_word(typed: str, words: Iterable[str], is_short: bool = False) -> str:
     """Which of these words it begins or misspells; empty where it is none of them."""
-    most = spelling.tolerance(typed)
-    if len(typed) < spelling.SHORTEST and tells(typed) and typed.isalpha():
-        # "Breaking bd": so short a word is bent only where the others stand around it.
-        most = 1
+    most = 1 if is_short else spelling.tolerance(typed)
     fits = [
         word
         for word in words
@@ -392,6 +392,8 @@ def corrected(asked: Asked, name: str) -> str:
     """What was typed, with the words that the name spells otherwise."""
     spelt = fold(name).split()
     return " ".join(
-        typed if typed in spelt else nearest_word(typed, spelt) or typed
+        typed
+        if typed in spelt
+        else nearest_word(typed, spelt, asked.may_be_short(typed)) or typed
         for typed in asked.words
     )

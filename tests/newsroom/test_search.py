@@ -258,6 +258,17 @@ def test_beside_an_exact_name_those_that_it_holds_were_not_meant():
     assert people("penelope cruz") == ["Penélope Cruz"]
 
 
+@pytest.mark.parametrize("typed", ["山", "xz", "q w", "x the"])
+def test_a_letter_or_two_are_not_bent_into_other_words(typed):
+    for title in ("Go", "X y", "A b", "To"):
+        ShowFactory(title=title)
+
+    found = search(typed, timezone.now())
+
+    assert not found.is_corrected
+    assert not found.suggestion
+
+
 def test_a_correction_that_finds_nothing_is_not_told(monkeypatch):
     monkeypatch.setattr("newsroom.search._otherwise", lambda *asked: "nothing either")
 
