@@ -485,7 +485,9 @@ def test_a_retraction_cannot_be_undone_by_accident(editor):
         publishing.publish(article, by=editor)
 
     rewrite(article, editor, headline="What really happened")
-    publishing.publish(article, by=editor)
+    with pytest.raises(ValidationError, match="Readers saw a retraction"):
+        publishing.publish(article, by=editor)
+    publishing.publish(article, by=editor, reason="The source was right.")
     assert not live_version(article).retracted
 
 
