@@ -20,6 +20,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from images.moving import free_address
 
@@ -72,7 +73,9 @@ class Parted:
 
     @property
     def remarks(self) -> list[str]:
-        found = [f"{count} {what}" for what, count in sorted(self.left.items())]
+        found = [
+            f"{capfirst(what)} ({count})" for what, count in sorted(self.left.items())
+        ]
         return [self.address, *found] if self.address else found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
@@ -87,6 +88,9 @@ def django_db_setup(
     with django_db_blocker.unblock():
         _migrated_before.close()
         put_back = databases.remembered()
+        # A server looks these up once; no test has to be the first to do so.
+        ContentType = apps.get_model("contenttypes", "ContentType")
+        ContentType.objects.get_for_models(*apps.get_models())
     with pytest.MonkeyPatch.context() as patch:
         # Of tests without a transaction to roll back.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: put_back())

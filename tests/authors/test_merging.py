@@ -135,8 +135,8 @@ def test_they_are_merged_and_parted_on_their_pages(client, two, editor):
     twin, kept = two
     client.force_login(editor)
     page = client.get(f"/admin/authors/author/{twin.pk}/merge/").text
-    assert "2 bylines" in page
-    assert "2 published versions" in page
+    assert "Bylines: 2" in page
+    assert "Published versions: 2" in page
 
     client.post(f"/admin/authors/author/{twin.pk}/merge/", {"into": kept.pk})
     change = client.get(f"/admin/authors/author/{kept.pk}/change/").text

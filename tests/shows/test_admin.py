@@ -417,7 +417,7 @@ def test_merging_people_names_what_moves_and_moves_it(editor):
         {"action": "merge_selected", "_selected_action": [kept.pk, other.pk]},
     )
     page = editor.get(chosen.url)
-    assert "1 credits" in page.content.decode()
+    assert "Credits: 1" in page.content.decode()
     response = editor.post(chosen.url, {"into": kept.pk})
 
     assert response.url == url("person_change", kept.pk)

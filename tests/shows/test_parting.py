@@ -256,7 +256,7 @@ def test_what_somebody_changed_since_is_left_and_said(merged, editor):
     said = " ".join(parted.remarks)
     assert "“twin” belongs to another one by now" in said
     assert "IMDb id (tt7)" in said
-    assert "1 stories: changed or removed since" in said
+    assert "Stories: changed or removed since (1)" in said
     merged.refresh_from_db()
     assert merged.left == parted.remarks
     assert merged.parted_by == editor
@@ -337,7 +337,7 @@ def test_a_merge_is_found_on_the_page_that_took_it_in_and_parted_there(client, m
     assert away.headers["Location"] == url
 
     page = client.get(url).content.decode()
-    assert "1 stories" in page
+    assert "Stories: 1" in page
     assert Show.objects.get(pk=merged.row.pk).merged_into_id
     response = client.post(url, follow=True)
 
