@@ -329,6 +329,8 @@ class World:
             name: Merge.objects.get(**{f"into_{name.split('_')[0]}": kept})
             for name, kept in merges.items()
         }
+        # A number taken from elsewhere would name one of them, or none, by chance.
+        self.objects["shows_merge"] = found["show_merge"]
         rows = old | found | {"tag_old": former, "former_tag": former}
         return {name: str(row.pk) for name, row in rows.items()}
 
