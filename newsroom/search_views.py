@@ -14,7 +14,8 @@ from images.pagination import page_of
 from shows.models import Show
 
 from . import house
-from .search import facets_of, popular_shows, search, suggestions, told
+from .passages import told
+from .search import facets_of, popular_shows, search, suggestions
 
 PER_PAGE = 20
 PARTS = ("stories", "shows", "people", "tags")

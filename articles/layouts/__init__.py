@@ -5,7 +5,8 @@ The home page and the fronts of sections: slots, layouts, and when they stand.
 `apply`, `schedule`, `undo` and the others) are all that writes layouts.
 """
 
-from .composing import FrontPage, compose, compose_draft
+from .composing import compose, compose_draft
+from .front_page import FrontPage
 from .going_live import apply, cancel, make_lead, schedule, undo
 from .steps import discard, draft, front_of, home, save
 

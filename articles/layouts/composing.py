@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, Subquery
-
 from articles.curation import (
     Item,
     Place,
@@ -26,14 +24,9 @@ from articles.curation import (
 from articles.models import (
     Disclosure,
     Front,
-    LayoutWindow,
     Section,
-    Slot,
-    SlotPin,
     Version,
-    VersionShow,
 )
-from articles.querysets import VersionQuerySet
 from articles.reading.updates import stamp
 from images.prepared import Prepared
 from shows import facts, premieres
@@ -41,208 +34,28 @@ from shows.models import Show
 from shows.printing import PrintedFact
 
 from . import content as contents
+from .candidates import (
+    CARDS,
+    HOME_SLOTS,
+    LAST_UPDATED,
+    LAST_UPDATED_IN,
+    NEWEST,
+    NEWEST_IN,
+    OF_KIND,
+    OF_KIND_IN,
+    PINS,
+    SECTION_SLOTS,
+    SHOWS,
+    Row,
+    listed,
+)
 from .content import RULES, Content, Kind
+from .front_page import Filled, FrontPage, Standing
 
-# How far back the page looks. A section that was not heard of for that long has no
-# river on the front page.
-POOL = 300
-SHORT_POOL = 40
+# Sections with a river on the front page.
 MOST_RIVERS = 6
 # Guides say how far their show has come.
 WITH_STATUS = Version.Kind.EXPLAINER
-
-
-class Row(NamedTuple):
-    """One story that could stand somewhere."""
-
-    pk: int
-    article_id: int
-    kind: str
-    section_id: int | None
-    section__position: int | None
-    section__name: str | None
-    lead_image_id: int | None
-    disclosure: str
-
-
-def _listed(at: Any) -> VersionQuerySet:
-    return Version.objects.live(at).listed()
-
-
-def _rows(stories: VersionQuerySet, number: int) -> Any:
-    return stories.values_list(*Row._fields)[:number]
-
-
-NEWEST = Prepared(lambda at: _rows(_listed(at).newest(), POOL))
-NEWEST_IN = Prepared(
-    lambda at, section: _rows(_listed(at).filter(section=section).newest(), POOL)
-)
-# More than there are places, for some stand elsewhere on the page.
-OF_KIND = Prepared(
-    lambda at, kind: _rows(_listed(at).filter(kind=kind).newest(), SHORT_POOL)
-)
-OF_KIND_IN = Prepared(
-    lambda at, kind, section: _rows(
-        _listed(at).filter(kind=kind, section=section).newest(), SHORT_POOL
-    )
-)
-LAST_UPDATED = Prepared(lambda at: _rows(_listed(at).last_updated(at), SHORT_POOL))
-LAST_UPDATED_IN = Prepared(
-    lambda at, section: _rows(
-        _listed(at).filter(section=section).last_updated(at), SHORT_POOL
-    )
-)
-CARDS = Prepared(lambda at, *pks: _listed(at).for_cards().filter(pk__in=pks))
-SHOWS = Prepared(
-    lambda *versions: VersionShow.objects.filter(version__in=versions).only(
-        "version", "is_primary", "show__title"
-    )
-)
-
-
-def _live_slots(at: Any, **front: Any) -> Any:
-    windows = LayoutWindow.objects.live(at).filter(**front)
-    return (
-        Slot.objects.filter(layout__windows__in=windows)
-        .order_by("position", "pk")
-        .values(
-            "uid",
-            "kind",
-            "title",
-            "size",
-            "beside",
-            "section",
-            "story_kind",
-            "shelf",
-            "layout",
-        )
-    )
-
-
-HOME_SLOTS = Prepared(lambda at: _live_slots(at, front__is_home=True))
-SECTION_SLOTS = Prepared(lambda at, section: _live_slots(at, front__section=section))
-# Those that readers can see; a pin of anything else takes up no place.
-PINS = Prepared(
-    lambda at, layout: (
-        SlotPin.objects.filter(
-            Q(starts_at__isnull=True) | Q(starts_at__lte=at),
-            Q(ends_at__isnull=True) | Q(ends_at__gt=at),
-            slot__layout=layout,
-        )
-        .order_by("slot__position", "position", "pk")
-        .annotate(version=Subquery(_version_of(OuterRef("article"), at).values("pk")))
-        .values_list("slot__uid", "article_id", "version", "reason")
-    )
-)
-
-
-def _version_of(article: Any, at: Any) -> VersionQuerySet:
-    return _listed(at).filter(article=article).order_by("-live_from")[:1]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A story in a slot, and why."""
-
-    version: Version
-    is_pinned: bool
-    reason: str = ""
-    status: PrintedFact | None = None
-
-
-@dataclass
-class Filled:
-    """A slot of the page with what stands in it."""
-
-    uid: str
-    kind: str
-    title: str
-    stories: list[Standing] = field(default_factory=list)
-    premieres: list[premieres.Premiere] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    section: Section | None = None
-    beside: bool = False
-    has_statuses: bool = False
-
-    @property
-    def anchor(self) -> str:
-        return f"slot-{self.uid[:8]}"
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.stories and not self.premieres and not self.items
-
-    @property
-    def is_tinted(self) -> bool:
-        return self.has_statuses or self.kind == Kind.PREMIERES
-
-
-@dataclass
-class Band:
-    """Slots that stand side by side across the page."""
-
-    kind: str
-    slots: list[Filled]
-
-    @property
-    def is_tinted(self) -> bool:
-        return self.slots[0].is_tinted
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether a slot has the page's whole width."""
-        return self.kind == "one"
-
-
-@dataclass
-class FrontPage:
-    """A front at a moment."""
-
-    slots: list[Filled]
-
-    @property
-    def stories(self) -> list[Version]:
-        return [each.version for slot in self.slots for each in slot.stories]
-
-    @property
-    def lead(self) -> Version | None:
-        leads = (slot for slot in self.slots if slot.kind == Kind.LEAD)
-        return next((each.version for slot in leads for each in slot.stories), None)
-
-    @property
-    def articles(self) -> set[int]:
-        on_shelves = {
-            item.version.article_id
-            for slot in self.slots
-            for item in slot.items
-            if item.version
-        }
-        return on_shelves | {version.article_id for version in self.stories}
-
-    @property
-    def bands(self) -> list[Band]:
-        bands: list[Band] = []
-        rivers = {Kind.SECTION, Kind.SECTIONS}
-        for slot in (each for each in self.slots if not each.is_empty):
-            last = bands[-1] if bands else None
-            if slot.kind in rivers:
-                if last and last.kind == "rivers":
-                    last.slots.append(slot)
-                else:
-                    bands.append(Band("rivers", [slot]))
-            elif slot.kind == Kind.LEAD:
-                bands.append(Band("front", [slot]))
-            elif slot.kind == Kind.SIDE and last and last.kind == "front":
-                last.slots.append(slot)
-            elif slot.beside and last and last.kind == "one":
-                last.kind = "split"
-                last.slots.append(slot)
-            else:
-                bands.append(Band("one", [slot]))
-        return bands
-
-    def slot(self, kind: str) -> Filled | None:
-        return next((each for each in self.slots if each.kind == kind), None)
 
 
 class Pinned(NamedTuple):
@@ -276,7 +89,7 @@ def compose_draft(front: Front, content: Content, at: datetime) -> FrontPage:
 def visible_pins(content: Content, at: datetime) -> list[Pinned]:
     """Those whose time it is and whose story readers can see then."""
     articles = [row["article"] for row in content["pins"]]
-    found = _listed(at).filter(article__in=articles) if articles else []
+    found = listed(at).filter(article__in=articles) if articles else []
     versions = {version.article_id: version.pk for version in found}
     return [
         Pinned(row["slot"], row["article"], versions[row["article"]], row["reason"])

@@ -14,9 +14,10 @@ from articles.publishing import spoken
 from authors.models import User
 
 from . import content as contents
-from .composing import Filled, FrontPage, compose_draft, holds
+from .composing import compose_draft, holds
 from .content import RULES, Content, Kind
 from .editing import Sent
+from .front_page import Filled, FrontPage
 
 
 @dataclass(frozen=True)

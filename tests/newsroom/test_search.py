@@ -15,7 +15,8 @@ from articles.models import SearchEntry, Version
 from articles.search.stories import Narrowing
 from images.asking import Fit, ask
 from images.models import KnownWord
-from newsroom.search import marked, passage, search
+from newsroom.passages import marked, passage
+from newsroom.search import search
 from shows import facts, merging
 from shows.models import Announcement, OtherTitle, Person, Season
 from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
