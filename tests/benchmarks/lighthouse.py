@@ -136,26 +136,31 @@ def chromium() -> str:
 
 
 def run(lighthouse: list[str], address: str, report: Path) -> None:
-    done = subprocess.run(
-        [
-            *lighthouse,
-            address,
-            "--quiet",
-            "--output=json",
-            f"--output-path={report}",
-            f"--only-categories={','.join(CATEGORIES)}",
-            "--form-factor=mobile",
-            "--throttling-method=simulate",
-            f"--chrome-flags={CHROMIUM}",
-        ],
-        env=os.environ | {"CHROME_PATH": chromium()},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(f"Lighthouse failed on {address}:\n{done.stderr.strip()}")
+    """One report of a page; a trace that Chromium lost is recorded once more."""
+    command = [
+        *lighthouse,
+        address,
+        "--quiet",
+        "--output=json",
+        f"--output-path={report}",
+        f"--only-categories={','.join(CATEGORIES)}",
+        "--form-factor=mobile",
+        "--throttling-method=simulate",
+        f"--chrome-flags={CHROMIUM}",
+    ]
+    for _ in range(2):
+        done = subprocess.run(
+            command,
+            env=os.environ | {"CHROME_PATH": chromium()},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if not done.returncode:
+            return
+        say(done.stderr.strip())
+    raise SystemExit(f"Lighthouse failed on {address}.")
 
 
 def table(runs: dict[str, list[dict[str, Any]]]) -> str:
