@@ -23,8 +23,9 @@ MOST_IN_AN_ISLAND = 16
 _CHARACTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = r"!-/:-@\[-`{-~¡-©«-¬®-±´-¸»¿\u2010-\u2029\u2030-\u205e\u3000-\u303f"
 _LETTER = rf"[^\s{_CHARACTERS}{_MARKS}]"
+# No possessive group: Python before 3.11.5 ends it too early (python/cpython#106052).
 _ATOM = re.compile(
-    rf"\s+|[{_CHARACTERS}]|{_LETTER}+(?:['’.,\-]{_LETTER}+)*+|.", re.DOTALL
+    rf"\s+|[{_CHARACTERS}]|{_LETTER}+(?:['’.,\-]{_LETTER}+)*|.", re.DOTALL
 )
 
 
