@@ -17,6 +17,7 @@ from articles.body.citing import cite
 from articles.body.lines import LINES, asked_in
 from articles.body.live_facts import (
     LiveFacts,
+    Reference,
     changed_since,
     load as load_live,
     references,
@@ -96,16 +97,7 @@ def _told(
         seen.shows.add(show.pk)
     facts_at = known_at(version, moment)
     asked = [*references(version.body), *asked_in(version.live_lines)]
-    told_at = facts_at if asked or prints_blocks(cited.body) else moment
-    live = load_live(
-        asked,
-        moment=moment,
-        facts_at=told_at,
-        shows=shows_in(cited.body) | ({show.pk} if show else set()),
-        roles=prints_people(cited.body),
-    )
-    if told_at < moment:
-        live = live.on_record(told_at, version.recorded_by)
+    live = _known(version, cited.body, asked, show, moment, facts_at)
     updates = history(version, moment)
     put_on(version, updates)
     _say_lines(version, live, facts_at)
@@ -150,6 +142,28 @@ def _told(
         "related": beside.related,
         "next_story": next_story(version, moment, seen),
     }
+
+
+def _known(
+    version: Version,
+    body: str,
+    asked: list[Reference],
+    show: Show | None,
+    moment: datetime,
+    facts_at: datetime,
+) -> LiveFacts:
+    """The facts of all that the page prints; those of its text as of `facts_at`."""
+    told_at = facts_at if asked or prints_blocks(body) else moment
+    live = load_live(
+        asked,
+        moment=moment,
+        facts_at=told_at,
+        shows=shows_in(body) | ({show.pk} if show else set()),
+        roles=prints_people(body),
+    )
+    if told_at < moment:
+        live = live.on_record(told_at, version.recorded_by)
+    return live
 
 
 def _printed(body: RenderedBody) -> dict[str, Any]:
