@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.body.live_facts import LiveFacts
+from articles.body.live_facts import LiveFacts, load as load_live
 from articles.curation import Seen
 from images.prepared import Prepared
 from shows.cast import load_credits
@@ -54,7 +54,7 @@ class OnPage:
     def facts(
         self, shows: Iterable[Show], at: datetime, *, roles: bool
     ) -> dict[int, ShowFacts]:
-        """As `shows.printing.load`."""
+        """As `shows.printing.load`; of the day of the page's text, what was on record."""
         found: dict[int, ShowFacts] = {}
         more = []
         for show in shows:
@@ -64,7 +64,14 @@ class OnPage:
                 found[show.pk] = self.known.of_show(show.pk, at)
             else:
                 found[show.pk] = self.known.without_roles(show.pk, at)
-        return found | load_facts(more, at, roles=roles)
+        if not more or self.known is None or self.known.recalled_at != at:
+            return found | load_facts(more, at, roles=roles)
+        # What another show was merged into, which the page has not asked for.
+        pks = [show.pk for show in more]
+        live = load_live((), moment=at, shows=pks, roles=roles)
+        live = live.on_record(at, self.known.recorded_by)
+        said = live.of_show if roles else live.without_roles
+        return found | {pk: said(pk, at) for pk in pks}
 
     def news(self, shows: Iterable[int], at: datetime) -> Iterable[Announcement]:
         """What was announced of them by a moment and on record by then, oldest first."""

@@ -16,6 +16,7 @@ from articles import content as contents, publishing
 from articles.body.lines import token
 from articles.body.live_facts import Reference, element
 from shows import facts
+from shows.merging import merge_shows
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor
 from tests.factories.shows import (
@@ -186,6 +187,25 @@ def test_who_joined_is_not_told_of_the_day_before_it_was_recorded(
     tell(season, "joins", person=PersonFactory(name="Bea Lind"), character="Mara")
 
     assert "Nobody has been announced for the cast yet." in told(client, article)
+
+
+def test_a_block_of_a_show_that_was_merged_away_says_no_more_than_its_day_knew(
+    client, season, clock
+):
+    block = (
+        f'<figure data-embed="facts" data-id="{season.show_id}" data-season="2">'
+        "</figure>"
+    )
+    article = story(season, shows=[], standfirst="In short.", body=f"<p>All.</p>{block}")
+    kept = ShowFactory(title="Low Tide (2026)")
+    clock.move_to(DAY + timedelta(days=1))
+
+    dated(season)
+    merge_shows(season.show, into=kept, by=make_editor())
+
+    said = told(client, article)
+    assert "Low Tide (2026)" in said
+    assert "2027" not in said
 
 
 @pytest.mark.parametrize("count", [1, 12])
