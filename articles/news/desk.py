@@ -26,11 +26,12 @@ from articles.permissions import may_publish
 from authors.models import Author, User
 from images.models import Image
 from shows import facts, newcomers, wording
-from shows.models import Announcement, Fact, Proposal, Season, Show
+from shows.models import Announcement, Credit, Fact, Proposal, Season, Show
 from shows.printing import LABELS
 from shows.vocabulary import Certainty
 
 from .impact import Impact, foresee as foresee_impact
+from .knowing import credits_of
 
 Kind = Announcement.Kind
 
@@ -93,6 +94,9 @@ def foresee(said: dict[str, Any], *, by: User) -> Outlook:
     What recording this would change; nothing of it is kept. Raises `ValidationError`
     for what `record` would refuse.
     """
+    # Without what the news itself reveals: not everybody here may be told of that.
+    known = Credit.objects.known_to(by, timezone.now())
+    credits = credits_of(said["show"], known)
     with facts.foresee(by=by, **said) as seen:
         news = seen.announcement
         return Outlook(
@@ -109,6 +113,7 @@ def foresee(said: dict[str, Any], *, by: User) -> Outlook:
                 known=Announcement.objects.known_to(by, timezone.now())
                 .filter(show=news.show_id)
                 .for_timeline(),
+                credits=credits,
             ),
         )
 

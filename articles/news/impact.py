@@ -23,8 +23,8 @@ from shows.models import Announcement, Credit, Fact, Season, Show
 from shows.vocabulary import Status
 
 from .claiming import LIVING
-from .doubting import as_claim, touched_by
-from .knowing import Knowledge
+from .doubting import TOUCHED, as_claim, touched_by
+from .knowing import Knowledge, credits_of, revealed_by
 from .needing import PLACES, TITLES, url_at
 
 # A person reads no more of it before they record the news.
@@ -88,25 +88,32 @@ def foresee(
     by: User,
     at: datetime,
     known: Iterable[Announcement] | None = None,
+    credits: list[Credit] | None = None,
 ) -> Impact:
     """
     What `news`, which may not be saved, would change once readers know of it.
 
-    `known` is what this person may know of the show without it; all that is recorded,
-    where it is left out. Stories that they may not see are counted and not named.
+    `known` and `credits` are what this person may know of the show without it: where
+    they are left out, all announcements that are recorded, and the credits as
+    `credits_of` finds them, which has to be asked before `news` is saved, if it is.
+    Stories that they may not see are counted and not named.
     """
     show = news.show
     announced = list(show.announcements.all() if known is None else known)
     announced = [each for each in announced if each.pk != news.pk]
-    credits = Credit.objects.known_to(by, at)
-    before, after = (
-        Knowledge.of(show, announcements, credits)
-        for announcements in (announced, [*announced, news])
-    )
+    if credits is None:
+        credits = credits_of(show, Credit.objects.known_to(by, at))
+    revealed = {credit.pk: credit for credit in revealed_by(news, credits)}
+    with_news = [revealed.get(credit.pk, credit) for credit in credits]
+    before = Knowledge.of(show, announced, credits)
+    after = Knowledge.of(show, [*announced, news], with_news)
     then = max(news.public_from, at)
     changed = _changed(before, after, then)
+    appear = [
+        each for each in credits if each.pk in revealed and not each.is_known(then)
+    ]
     impact = Impact()
-    _add_pages(impact, show, changed, after, at)
+    _add_pages(impact, show, changed, appear, after, at)
     _add_readings(impact, show, changed, before, after, by=by, at=at, then=then)
     _add_picks(impact, show, before, after, by=by, at=at, then=then)
     return impact
@@ -135,10 +142,11 @@ def _add_pages(
     impact: Impact,
     show: Show,
     changed: list[Fact],
+    appear: list[Credit],
     known: Knowledge,
     at: datetime,
 ) -> None:
-    if not changed:
+    if not (changed or appear):
         return
     pages = [Page(show.title, show.get_absolute_url())]
     ids = {fact.season_id for fact in changed if fact.season_id}
@@ -153,6 +161,10 @@ def _add_pages(
     for fact in changed:
         number = known.numbers.get(fact.season_id) if fact.season_id else None
         by_season.setdefault(number, set()).add(fact.field)
+    for credit in appear:
+        named: set[int | None] = {each.number for each in credit.seasons.all()}
+        for of in named or {None}:
+            by_season.setdefault(of, set()).add(Fact.Field.ROLE)
     for number, fields in by_season.items():
         printing |= live.printing(show, *fields, season_number=number)
     stories = printing.distinct().order_by("-published_at", "-pk")
@@ -179,7 +191,9 @@ def _add_readings(
 ) -> None:
     was, will = before.at(then), after.at(then)
     wrong: dict[int, str] = {}
-    statements = Statement.objects.filter(show=show, field__in=touched_by(changed))
+    # The cast may be known with the news, whatever that says.
+    fields = touched_by(changed) | TOUCHED[Fact.Field.ROLE]
+    statements = Statement.objects.filter(show=show, field__in=fields)
     for statement in statements:
         said = as_claim(statement)
         verdict = judge(said, will)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date as Date, datetime, time, timedelta
 
@@ -36,6 +37,34 @@ def midnight_after(day: Date) -> datetime | None:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
+def credits_of(show: Show, among: CreditQuerySet | None = None) -> list[Credit]:
+    """Who plays in a show, with the moments from which readers may know of it."""
+    credits = Credit.objects.all() if among is None else among
+    played = credits.filter(show=show).exclude(kind=Credit.Kind.CREW)
+    played = played.with_moments().select_related("person")
+    return list(played.prefetch_related("seasons", "person__other_spellings"))
+
+
+def revealed_by(news: Announcement, credits: Iterable[Credit]) -> list[Credit]:
+    """
+    Those of which readers would know sooner with some news, since then: news about a
+    show or a season lets them know that there is one.
+    """
+    found = []
+    for credit in credits:
+        sooner = copy(credit)
+        sooner.show_from = _sooner(credit.show_from, news)  # type: ignore[attr-defined]
+        if news.season in credit.seasons.all():
+            sooner.seasons_from = _sooner(credit.seasons_from, news)  # type: ignore[attr-defined]
+        if sooner.known_from != credit.known_from:
+            found.append(sooner)
+    return found
+
+
+def _sooner(moment: datetime | None, news: Announcement) -> datetime | None:
+    return moment and min(moment, news.public_from)
+
+
 @dataclass
 class Knowledge:
     """The announcements, facts and credits of one show."""
@@ -59,12 +88,12 @@ class Knowledge:
         cls,
         show: Show,
         news: Iterable[Announcement] | None = None,
-        credits: CreditQuerySet | None = None,
+        credits: list[Credit] | None = None,
     ) -> Knowledge:
         """
         In a fixed number of queries. With `news`, which need not be saved, it is what
-        would be known if that were all that was ever announced; with `credits`, if
-        those were all that there are.
+        would be known if that were all that was ever announced; with `credits`, as
+        `credits_of` loads them, if those were all that there are.
         """
         numbers = dict(Season.objects.filter(show=show).values_list("pk", "number"))
         if news is None:
@@ -73,16 +102,13 @@ class Knowledge:
         else:
             announced = list(news)
             facts = facts_of(show.pk, windows(announced, numbers)) if announced else []
-        credits = Credit.objects.all() if credits is None else credits
-        played = credits.filter(show=show).exclude(kind=Credit.Kind.CREW)
-        played = played.with_moments().select_related("person")
         return cls(
             show=show,
             announcements={each.pk or 0: each for each in announced},
             facts=facts,
             numbers=numbers,
             platforms=dict(Platform.objects.values_list("pk", "name")),
-            credits=list(played.prefetch_related("seasons", "person__other_spellings")),
+            credits=credits_of(show) if credits is None else credits,
         )
 
     def changes(self, after: datetime) -> list[datetime]:

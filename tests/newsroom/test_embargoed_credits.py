@@ -14,7 +14,7 @@ from django.test import Client
 
 from articles.body.lines import token
 from articles.body.live_facts import Reference, element
-from articles.news import needing
+from articles.news import desk, needing
 from articles.news.impact import foresee
 from shows import embargoes, facts
 from shows.models import Announcement, Credit, Person, Proposal, Season
@@ -328,6 +328,34 @@ def test_looking_at_news_tells_a_writer_no_secret_of_the_cast(show, secret):
     assert [each.why for each in found.readings] == [
         "Known to be in it: Ada Quill and others."
     ]
+
+
+def test_looking_at_news_lists_what_the_cast_that_it_reveals_makes_doubtful(
+    show, secret
+):
+    block = f'<figure data-embed="cast" data-id="{show.pk}"></figure>'
+    text = "<p>Ben Ruiz plays Canary Jones.</p>"
+    story = guide(show, text + block, headline="Who plays whom")
+    news = {
+        "kind": "episode_count",
+        "number": 8,
+        "show": show,
+        "season": show.seasons.get(number=2),
+        "announced_on": date(2026, 10, 1),
+        "source_name": "Netflix",
+    }
+
+    told, hidden = (
+        desk.foresee(news, by=user).impact for user in (make_editor(), make_writer())
+    )
+    facts.record(by=make_editor(), **news)
+
+    flagged = [flag.doubt_why for flag in needing.flags_of(story, NOW)]
+    assert [each.why for each in told.readings] == flagged
+    assert flagged == ["Canary Jones is played by Canary Wharf."]
+    assert (hidden.readings, hidden.sentence_count) == ([], 0)
+    listed = [[page.title for page in each.pages] for each in (told, hidden)]
+    assert ["Who plays whom" in titles for titles in listed] == [True, False]
 
 
 def test_a_proposal_of_an_import_names_no_secret_show(show, secret_show, clock):

@@ -196,7 +196,9 @@ def test_a_block_of_a_show_that_was_merged_away_says_no_more_than_its_day_knew(
         f'<figure data-embed="facts" data-id="{season.show_id}" data-season="2">'
         "</figure>"
     )
-    article = story(season, shows=[], standfirst="In short.", body=f"<p>All.</p>{block}")
+    article = story(
+        season, shows=[], standfirst="In short.", body=f"<p>All.</p>{block}"
+    )
     kept = ShowFactory(title="Low Tide (2026)")
     clock.move_to(DAY + timedelta(days=1))
 
