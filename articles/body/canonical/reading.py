@@ -85,21 +85,21 @@ _COMMENT_STYLE = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
 # The one mark that composes with the `>` of a tag before it.
 _LONG_SOLIDUS = "\u0338"
 
-# Tags, comments and declarations as a browser's tokeniser sees them. Quantifiers are
-# possessive: nothing is ever read twice.
+# Tags, comments and declarations as a browser's tokeniser sees them. Of a tag only its
+# name: where it ends is read piece by piece, so that nothing is ever read twice.
 _WHITE = r"[\t\n\f\r ]"
 _MARKUP = re.compile(
     r"<!--(?:>|->|.*?(?:--!?>|\Z))"
-    r"|<(?P<close>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)"
-    r"(?P<attributes>(?:[^>\"'=]++|=[\t\n\f\r ]*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+)"
-    r"(?:>|\Z)"
-    r"|<[!?][^>]*+(?:>|\Z)"
-    r"|</(?![a-zA-Z])[^>]*+(?:>|\Z)",
+    r"|<(?P<close>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*)"
+    r"|<[!?][^>]*(?:>|\Z)"
+    r"|</(?![a-zA-Z])[^>]*(?:>|\Z)",
     re.DOTALL,
 )
+# What stands before the next value, and that value where it is quoted.
+_PIECE = re.compile(rf"[^>=]*(?:=(?:{_WHITE}*(?:\"[^\"]*\"|'[^']*'))?|(?P<end>>|\Z))")
 _ATTRIBUTE = re.compile(
-    rf"[\t\n\f\r /]*+([^\t\n\f\r />][^\t\n\f\r />=]*+)"
-    rf"(?:{_WHITE}*+={_WHITE}*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >]*+)))?+"
+    r"([^\t\n\f\r />][^\t\n\f\r />=]*)"
+    rf"(?:{_WHITE}*={_WHITE}*(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r >]*)))?"
 )
 _READ_ATTRIBUTES = frozenset(
     ["href", "rel", "style", "class", "start", "reversed"]
@@ -149,18 +149,20 @@ class Reader:
             position = match.end()
             if not match["name"]:
                 continue
-            # The tag never ended: a browser drops it too.
-            if html[position - 1] != ">":
+            end = _end_of_tag(html, position)
+            # It never ended: a browser drops it too.
+            if end == len(html):
                 break
+            attributes, position = html[position:end], end + 1
             name = match["name"].lower()
             if match["close"]:
                 self.end(name)
             elif name in RAW or name in DROPPED:
                 if name == "iframe":
-                    self.frame(match["attributes"])
+                    self.frame(attributes)
                 position = self.skip(name, position)
             else:
-                self.start(name, match["attributes"])
+                self.start(name, attributes)
         else:
             self.text(html[position:])
         return self.root
@@ -168,9 +170,10 @@ class Reader:
     def skip(self, name: str, position: int) -> int:
         """Where reading goes on after an element whose contents are dropped."""
         if name not in self.never_ended:
-            end = re.compile(rf"</{name}(?=[\t\n\f\r />])[^>]*+>", re.IGNORECASE)
-            if match := end.search(self.html, position):
-                return match.end()
+            tag = re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE)
+            match = tag.search(self.html, position)
+            if match and (end := self.html.find(">", match.end())) >= 0:
+                return end + 1
             self.never_ended.add(name)
         return len(self.html) if name in RAW else position
 
@@ -382,6 +385,15 @@ def _without_lone_solidus(text: str) -> str:
             has_base = not character.isspace()
         kept.append(character)
     return "".join(kept)
+
+
+def _end_of_tag(html: str, position: int) -> int:
+    """Where the `>` stands that ends a tag; behind everything where none does."""
+    while piece := _PIECE.match(html, position):
+        if piece["end"] is not None:
+            break
+        position = piece.end()
+    return piece.start("end") if piece else len(html)
 
 
 def _attributes(source: str) -> dict[str, str]:
