@@ -22,13 +22,15 @@ from .takedown import end_windows
 from .versions import freeze_content, keep_working_copy_latest
 from .windows import give_window, start_of
 
-# What leads to a story and goes where it goes. Blocks in bodies name it by its number
-# and follow `merged_into`; links in bodies follow the old address.
-FOLLOWS: dict[str, Any] = {
-    "old_addresses": OldAddress,
-    "notes": Note,
-    "picks": Pick,
-    "links": VersionLink,
+# What leads to a story and goes where it goes, and by which column. Blocks in bodies name
+# it by its number and follow `merged_into`; links in bodies follow the old address.
+FOLLOWS: dict[str, tuple[Any, str]] = {
+    "old_addresses": (OldAddress, "article"),
+    "notes": (Note, "article"),
+    "picks": (Pick, "article"),
+    "links": (VersionLink, "article"),
+    "leading": (Article, "leads_to_article"),
+    "merged": (Article, "merged_into"),
 }
 
 
@@ -68,8 +70,8 @@ def merge(
                 for version in article.versions.scheduled(moment)
             ],
             **{
-                name: _hand_over(model, article, kept)
-                for name, model in FOLLOWS.items()
+                name: _hand_over(model, column, article, kept)
+                for name, (model, column) in FOLLOWS.items()
             },
         }
         end_windows(article, moment)
@@ -103,9 +105,10 @@ def part(article: Article, *, by: User, at: datetime | None = None) -> Article:
         article.slug = _own_slug(article, moved["slug"])
         article.merged_into = article.merge_moved = None
         article.save(update_fields=["slug", "merged_into", "merge_moved"])
-        for name, model in FOLLOWS.items():
-            rows = model.objects.filter(pk__in=moved[name], article=kept)
-            rows.update(article=article)
+        for name, (model, column) in FOLLOWS.items():
+            # What was merged before it followed has nothing of that.
+            rows = model.objects.filter(pk__in=moved.get(name, []), **{column: kept})
+            rows.update(**{column: article})
         live = article.versions.filter(pk=moved["live"]).first()
         until = moved["until"] and datetime.fromisoformat(moved["until"])
         if live and (not until or until > moment):
@@ -181,9 +184,9 @@ def taken_back(article: Article, at: datetime) -> tuple[list[Schedule], list[Sch
     return sorted(again, key=lambda each: each.start), missed
 
 
-def _hand_over(model: Any, article: Article, kept: Article) -> list[int]:
+def _hand_over(model: Any, column: str, article: Article, kept: Article) -> list[int]:
     """The rows that changed hands; what the kept story has already stays behind."""
-    rows: Any = model.objects.filter(article=article)
+    rows: Any = model.objects.filter(**{column: article})
     have: Any
     if model is VersionLink:
         have = model.objects.filter(article=kept).values("version")
@@ -191,6 +194,8 @@ def _hand_over(model: Any, article: Article, kept: Article) -> list[int]:
     elif model is Pick:
         have = model.objects.filter(article=kept).values("selection")
         rows = rows.exclude(selection__in=have).exclude(selection__article=kept)
+    elif model is Article:
+        rows = rows.exclude(pk=kept.pk)
     keys = list(rows.values_list("pk", flat=True))
-    model.objects.filter(pk__in=keys).update(article=kept)
+    model.objects.filter(pk__in=keys).update(**{column: kept})
     return keys

@@ -59,6 +59,33 @@ def test_a_block_that_named_it_shows_the_other(client, two):
     assert "Repeated" not in html
 
 
+def test_who_was_led_to_it_is_led_to_the_other_however_often_it_is_merged(client, two):
+    article, kept = two
+    editor = make_editor()
+    last = ArticleFactory(published=True, slug="last", headline="Last")
+    gone = ArticleFactory(published=True, slug="gone")
+    publishing.unpublish(
+        gone, by=editor, then=gone.AfterTakedown.REDIRECT, leads_to=article
+    )
+    linking = ArticleFactory(
+        published=True,
+        body=f'<p>See:</p><figure data-embed="article" data-id="{article.pk}"></figure>',
+    )
+
+    def leads_to(address):
+        block = f'href="{address}"' in client.get(linking.get_absolute_url()).text
+        return block and client.get("/articles/gone/").headers["Location"] == address
+
+    merge(two)
+    assert leads_to("/articles/kept/")
+    publishing.merge(kept, into=last, by=editor)
+    assert leads_to("/articles/last/")
+    publishing.part(kept, by=editor)
+    assert leads_to("/articles/kept/")
+    publishing.part(article, by=editor)
+    assert leads_to("/articles/repeated/")
+
+
 def test_its_notes_go_along_and_come_back(two):
     article, kept = two
     note = write_note(article, "Is this true?", by=make_editor())
