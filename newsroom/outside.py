@@ -190,7 +190,9 @@ def set_site(values: dict[str, Any], *, by: User) -> None:
 def tell_site(*, by: User) -> None:
     """Copy the places that are on to the row that every page reads."""
     _require_administrator(by)
-    Site.objects.update_or_create(pk=1, defaults={"ads": _places()})
+    site = Site.locked()
+    site.ads = _places()
+    site.save(update_fields=["ads"])
 
 
 def _require_administrator(by: User) -> None:

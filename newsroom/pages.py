@@ -173,10 +173,12 @@ def restore_page(
     return _keep(page, locked, content_of(wanted), base=base, by=by, at=at)
 
 
+@transaction.atomic
 def tell_site() -> None:
     """Copy what every page needs of the published ones to the row that all read."""
+    site = Site.locked()
     rows = Page.objects.published().select_related("live").order_by("footer_position")
-    listed = [
+    site.pages = [
         {
             "slug": page.slug,
             "kind": page.kind,
@@ -186,7 +188,7 @@ def tell_site() -> None:
         for page in rows
         if page.live
     ]
-    Site.objects.update_or_create(pk=1, defaults={"pages": listed})
+    site.save(update_fields=["pages"])
 
 
 def check_address(slug: str) -> None:

@@ -76,3 +76,12 @@ class Site(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
         super().save(*args, **kwargs)
+
+    @classmethod
+    def locked(cls) -> "Site":
+        """
+        The row, to be written until the transaction ends. Whoever copies a list to it
+        reads that list afterwards, or would take back what somebody else copies now.
+        """
+        cls._default_manager.get_or_create(pk=1)
+        return cls._default_manager.select_for_update().get(pk=1)
