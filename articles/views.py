@@ -17,7 +17,7 @@ from shows.models import Show
 
 from . import curation, layouts
 from .layouts import content as contents
-from .models import Article, FormerTag, Front, OldAddress, Section, Version
+from .models import Article, FormerTag, Front, Section, Version
 from .querysets import VersionQuerySet
 from .reading import corrections
 from .reading.pages import article_page
@@ -58,17 +58,17 @@ def article_detail(request: ReaderRequest, slug: str) -> HttpResponse:
 
 def _moved_or_gone(request: ReaderRequest, slug: str) -> HttpResponse:
     """Where a story went that once stood here; not found where none ever did."""
-    old = OldAddress.objects.select_related("article").filter(slug=slug).first()
-    if old:
-        # One that was taken down leads on at once: nobody takes two hops.
-        target = _leads_to(old.article, request.moment)
-        is_live = target and old.article.versions.live(request.moment).exists()
-        if target and not is_live:
-            return redirect(target)
-        return redirect(old.article, permanent=True)
-    once_live = Article.objects.filter(versions__live_until__lte=request.moment)
-    answers = ("after_takedown", "leads_to_article", "leads_to_show")
-    article = get_object_or_404(once_live.only("pk", *answers).distinct(), slug=slug)
+    answers = Article.objects.only(
+        "slug", "after_takedown", "leads_to_article", "leads_to_show"
+    )
+    article = answers.filter(old_addresses__slug=slug).first()
+    if article is None:
+        once_live = answers.filter(versions__live_until__lte=request.moment)
+        article = get_object_or_404(once_live.distinct(), slug=slug)
+    elif article.versions.live(request.moment).exists():
+        return redirect(article, permanent=True)
+    # One that was taken down answers here at once: nobody takes two hops, and what it
+    # is called by now may tell what is still a secret.
     if target := _leads_to(article, request.moment):
         # For now only: the story may come back.
         return redirect(target)

@@ -191,10 +191,8 @@ class RedirectMiddleware:
             return response
         if request.path_info.startswith(redirects.NEVER_BELOW):
             return response
-        target = redirects.lead_on(request.path_info) or redirects.composed(
-            request.path_info,
-            request.moment,  # type: ignore[attr-defined]
-        )
+        path, at = request.path_info, request.moment  # type: ignore[attr-defined]
+        target = redirects.lead_on(path, at) or redirects.composed(path, at)
         if target:
             return _for_a_while(HttpResponsePermanentRedirect(quote(target)))
         # The bare one of `errors`, or with DEBUG Django's yellow one.

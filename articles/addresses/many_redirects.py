@@ -69,7 +69,7 @@ def foresee(text: str, at: datetime) -> Plan:
         if not taken.get(line.path):
             leads.setdefault(line.path, line.target)
     ends = {line: _end(line, leads) for line in lines}
-    settled = moved_on(set(filter(None, ends.values())))
+    settled = moved_on(set(filter(None, ends.values())), at)
     ends = {line: end and settled.get(end, end) for line, end in ends.items()}
     seen = _seen(set(filter(None, ends.values())), at)
     made: set[str] = set()

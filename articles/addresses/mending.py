@@ -44,7 +44,7 @@ def offers(hrefs: list[str], at: datetime) -> dict[str, list[Near]]:
 
 def live_address(typed: str, at: datetime) -> str:
     """The address of a page that readers see, from what a person gave."""
-    path = settled(of_this_site("target", typed))
+    path = settled(of_this_site("target", typed), at)
     if answer(path, at)[0] != 200:
         raise ValidationError(f"Readers find no page at {path}.")
     return quote(path)

@@ -26,7 +26,7 @@ from articles.models import Redirect, Section
 from authors.models import Author
 from shows.models import Person, Season, Show
 
-from .redirects import MOVED, NEVER_BELOW, answer
+from .redirects import MOVED, NEVER_BELOW, answer, leading_on
 
 _HREF = re.compile(r'(?<=<a href=")[^"]*(?=")')
 
@@ -41,7 +41,7 @@ def own_path(href: str) -> str | None:
     return path if path.startswith("/") and not path.startswith(NEVER_BELOW) else None
 
 
-def straightened(bodies: Sequence[str]) -> list[str]:
+def straightened(bodies: Sequence[str], at: datetime) -> list[str]:
     """
     Canonical bodies whose links lead straight to where pages of ours stand now: in one
     query for all of them, in two where a redirect made by hand is among them.
@@ -49,7 +49,7 @@ def straightened(bodies: Sequence[str]) -> list[str]:
     paths = {
         path for body in bodies for href in hrefs(body) if (path := own_path(href))
     }
-    now = moved_on(paths)
+    now = moved_on(paths, at)
     if not now:
         return list(bodies)
 
@@ -61,14 +61,15 @@ def straightened(bodies: Sequence[str]) -> list[str]:
     return [_HREF.sub(straight, body) for body in bodies]
 
 
-def moved_on(paths: Iterable[str]) -> dict[str, str]:
+def moved_on(paths: Iterable[str], at: datetime) -> dict[str, str]:
     """Where the pages that once stood at these paths stand now; no others."""
     matches = {path: _match(path) for path in paths}
-    now = _by_old_addresses(matches, by_hand=True)
+    now = _by_old_addresses(matches, at, by_hand=True)
     further = _by_old_addresses(
         {target: match for target in now.values() if (match := _match(target))}
         if any(matches[path] is None for path in now)
-        else {}
+        else {},
+        at,
     )
     return {path: further.get(target, target) for path, target in now.items()}
 
@@ -79,7 +80,7 @@ def dead_paths(paths: Iterable[str], at: datetime) -> set[str]:
     are led to one; in a number of queries that does not depend on how many there are.
     """
     matches = {path: _match(path) for path in paths}
-    moved = moved_on(matches)
+    moved = moved_on(matches, at)
     present = _present(
         [match for path in matches if (match := _match(moved.get(path, path)))], at
     )
@@ -113,7 +114,7 @@ def _led_to(target: str, href: str) -> str:
 
 
 def _by_old_addresses(
-    matches: dict[str, ResolverMatch | None], *, by_hand: bool = False
+    matches: dict[str, ResolverMatch | None], at: datetime, *, by_hand: bool = False
 ) -> dict[str, str]:
     asked: dict[tuple[Any, str], set[str]] = defaultdict(set)
     unknown = set()
@@ -123,7 +124,12 @@ def _by_old_addresses(
         elif match.view_name in MOVED and "slug" in match.kwargs:
             asked[MOVED[match.view_name]].add(match.kwargs["slug"])
     queries = [
-        _texts(model.objects.filter(slug__in=slugs), owner, "slug", f"{owner}__slug")
+        _texts(
+            leading_on(model, at).filter(slug__in=slugs),
+            owner,
+            "slug",
+            f"{owner}__slug",
+        )
         for (model, owner), slugs in asked.items()
     ]
     if unknown and by_hand:

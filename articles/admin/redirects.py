@@ -121,7 +121,7 @@ class RedirectAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         number = request.GET.get("page", "1")
-        page = int(number) if number.isascii() and number.isdecimal() else 1
+        page = int(number) if number.isdecimal() and len(number) < 9 else 1
         asked, kind = request.GET.get("q", "")[:500], request.GET.get("kind", "")
         page = min(max(page, 1), MOST_PAGES)
         rows, more = old_addresses(
@@ -260,7 +260,7 @@ def _said(path: str, at: Any) -> str:
         status, leads_to = answer(path, at)
         if leads_to:
             return f"It leads to {leads_to}, because what stood there has moved."
-        if status == 404 and (target := lead_on(path)):
+        if status == 404 and (target := lead_on(path, at)):
             return f"It leads to {target}, by a redirect that was made by hand."
         return ANSWERS.get(status, f"The site answers {status}.")
     return "No page for readers can stand at this address."

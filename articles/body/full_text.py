@@ -74,7 +74,7 @@ def full_texts(versions: Iterable[Version], moment: datetime) -> dict[int, SafeS
     for row in CORRECTIONS(moment, *(version.article_id for version in versions)):
         corrections.setdefault(row.article_id, []).append(row)
     paid = paid_links(versions)
-    bodies = straightened([version.body for version in versions])
+    bodies = straightened([version.body for version in versions], moment)
     for version, body in zip(versions, bodies, strict=True):
         then = facts_at[version.pk]
         if live:

@@ -162,7 +162,7 @@ def _soft_items(
         Item("Headings", "body", _headings(body)),
         Item("Paragraphs", "body", _paragraphs(body)),
         Item("Words of links", "body", _words_of_links(body)),
-        Item("Links that moved", "body", _moved_links(body), fix="straighten"),
+        Item("Links that moved", "body", _moved_links(body, at), fix="straighten"),
         Item("Links within the story", "body", _links_within(body)),
         Item("Posts and videos", "body", _posts(body)),
         *_pictures(content, at, pictures),
@@ -267,9 +267,9 @@ def _words_of_links(body: str) -> str:
     return ""
 
 
-def _moved_links(body: str) -> str:
+def _moved_links(body: str, at: datetime) -> str:
     paths = {link: path for link in links(body) if (path := own_path(link.href))}
-    now = moved_on(paths.values()) if paths else {}
+    now = moved_on(paths.values(), at) if paths else {}
     told = [f"{link} → {now[path]}" for link, path in paths.items() if path in now]
     if not told:
         return ""

@@ -61,7 +61,8 @@ class Straighten(Step):
     def touches(self) -> list[str]:
         latest = self.article.versions.first()
         before = hrefs(latest.content["body"]) if latest else []
-        now = moved_on({path for href in before if (path := own_path(href))})
+        paths = {path for href in before if (path := own_path(href))}
+        now = moved_on(paths, self.moment)
         return [
             f"{href} → {now[path]}"
             for href in dict.fromkeys(before)

@@ -133,6 +133,15 @@ def test_writers_are_not_shown_them(client, moved):
     assert client.get(f"{LIST}story/1/release/").status_code == 403
 
 
+@pytest.mark.parametrize("page", ["9" * 5000, "²", "-1", ""])
+def test_what_is_no_page_of_the_list_is_its_first(client, editor, moved, page):
+    client.force_login(editor)
+
+    response = client.get(f"/admin/articles/redirect/old/?page={page}")
+
+    assert response.context["newer"] is False
+
+
 @pytest.mark.parametrize("count", [2, 60])
 def test_the_list_costs_the_same_however_many_there_are(
     client, moved, editor, django_assert_max_num_queries, count

@@ -302,6 +302,26 @@ def test_an_old_address_of_a_story_that_leads_on_is_one_hop_away(client):
         assert response.headers["Location"] == "/shows/show/"
 
 
+def test_what_a_story_that_is_gone_is_called_by_now_is_told_nowhere(client):
+    gone = ArticleFactory(published=True, slug="a-rumour")
+    linking = ArticleFactory(
+        published=True, body='<p>See <a href="/articles/a-rumour/">this</a>.</p>'
+    )
+    Redirect.objects.create(path="/2019/rumour/", target="/articles/a-rumour/")
+    publishing.unpublish(gone, by=make_editor())
+    publishing.change_address(gone, "it-is-cancelled", by=make_editor())
+
+    old = client.get("/articles/a-rumour/")
+    by_hand = client.get("/2019/rumour/")
+    page = client.get(linking.get_absolute_url())
+
+    assert old.status_code == 410
+    assert by_hand.headers["Location"] == "/articles/a-rumour/"
+    assert 'href="/articles/a-rumour/"' in page.text
+    for response in (old, by_hand, page, client.get("/feed.xml")):
+        assert "it-is-cancelled" not in f"{response.text}{response.headers}"
+
+
 @pytest.mark.parametrize("count", [2, 30])
 def test_the_list_of_redirects_costs_the_same_however_many_there_are(
     client, django_assert_num_queries, count

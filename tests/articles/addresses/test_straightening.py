@@ -71,7 +71,7 @@ def test_links_lead_straight_to_what_moved_in_two_queries(
     moved, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(2):
-        (body,) = straightened([linking(*moved)])
+        (body,) = straightened([linking(*moved)], timezone.now())
 
     assert body == linking(*moved.values())
 
