@@ -200,11 +200,14 @@ class RowFormSet(forms.BaseInlineFormSet):
         total: int = self.total_form_count()
         count = min(int(self.management_form.cleaned_data["INITIAL_FORMS"] or 0), total)
         keys = [posted.get(f"{prefix}-{n}-id", "") for n in range(count)]
-        numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 19]
-        stored = set(self.rows.filter(pk__in=numbers).values_list("pk", flat=True))
-        there = [
-            n for n in range(count) if keys[n].isdecimal() and int(keys[n]) in stored
-        ]
+        numbers = {
+            n: int(key)
+            for n, key in enumerate(keys)
+            if key.isdecimal() and len(key) < 19
+        }
+        rows = self.rows.filter(pk__in=numbers.values())
+        stored = set(rows.values_list("pk", flat=True))
+        there = [n for n, number in numbers.items() if number in stored]
         gone = [n for n in range(count) if n not in there]
         if not gone:
             return

@@ -231,7 +231,9 @@ class ArticleAdmin(
         initial = super().get_changeform_initial_data(request)
         for name in ("seasons", "episodes", "people"):
             if name in initial:
-                initial[name] = [key for key in initial[name] if key.isdecimal()]
+                initial[name] = [
+                    key for key in initial[name] if key.isdecimal() and len(key) < 19
+                ]
         if "kind" in initial and "body" not in initial:
             # A story that is started about something starts with its usual parts.
             shows, seasons = self._asked(request), self._asked_seasons(request)

@@ -135,7 +135,7 @@ class NeedsPages(admin.ModelAdmin):
         asked = {
             f"old_{kind}": request.GET.get(name, "")
             for kind, name in (("story", "article"), ("show", "show"))
-            if request.GET.get(name, "").isdecimal()
+            if request.GET.get(name, "").isdecimal() and len(request.GET[name]) < 19
         }
         form = ReplaceForm(data, initial=asked, moment=request.moment)
         picks: list[Any] = []

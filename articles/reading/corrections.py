@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from django.db.models import F, Value
@@ -95,7 +95,8 @@ def months(at: datetime) -> list[datetime]:
 def month_named(text: str) -> datetime | None:
     """The first moment of 2026-11 in the zone of the site; None for what is no month."""
     found = MONTH.fullmatch(text)
-    if not found or not 1 <= int(found[1]) < 9999:
+    # The first year and the last have moments that other zones cannot say.
+    if not found or not MINYEAR < int(found[1]) < MAXYEAR:
         return None
     zone = timezone.get_current_timezone()
     return datetime(int(found[1]), int(found[2]), 1, tzinfo=zone)

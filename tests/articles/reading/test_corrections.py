@@ -55,6 +55,15 @@ def test_the_corrections_of_one_month_are_shown_alone(client):
     assert "In September." in nonsense.text
 
 
+def test_a_month_of_no_time_of_ours_is_none(client, settings):
+    settings.TIME_ZONE = "Asia/Seoul"
+
+    for month in ("0001-01", "9999-12"):
+        response = client.get(f"/corrections/?month={month}")
+
+        assert response.context["month"] is None
+
+
 def test_a_retraction_that_is_still_to_come_is_not_told(client):
     article = ArticleFactory(published=True)
     before = timezone.now()
