@@ -43,6 +43,7 @@ class ArticlesConfig(AppConfig):
     role_permissions = {"Writers": WRITERS, "Editors": EDITORS}
 
     def ready(self) -> None:
+        from django.apps import apps
         from django.core.validators import validate_unicode_slug
         from taggit.models import Tag
 
@@ -56,6 +57,7 @@ class ArticlesConfig(AppConfig):
         from .pictures import StoryUses
         from .search import entering  # noqa: F401
 
+        apps.get_app_config("taggit").verbose_name = "Tags"
         # taggit's own field knows no script with marks.
         slug = Tag._meta.get_field("slug")
         slug.validators[:] = [

@@ -18,7 +18,7 @@ from articles.logbook import log
 from articles.models import Article, FormerTag, OldAddress, OldSectionAddress
 from articles.models.log import Verb
 from articles.permissions import require
-from authors.models import OldAuthorAddress, User
+from authors.models import Author, OldAuthorAddress, User
 from shows.models import Merge, OldPersonAddress, OldShowAddress, Person, Show
 
 PER_PAGE = 50
@@ -155,7 +155,7 @@ def _old(kind: str, row: Any) -> Old:
 
 
 def _with_reasons(rows: Iterable[Old]) -> list[Old]:
-    """Which of them another story, show or person had that was merged, in two queries."""
+    """Which of them another one of their kind had that was merged, a query for each."""
     rows = list(rows)
     stories = [old.slug for old in rows if old.kind == "story"]
     others = [old.slug for old in rows if old.kind in {"show", "person"}]
@@ -174,6 +174,14 @@ def _with_reasons(rows: Iterable[Old]) -> list[Old]:
             "was", "name", "show"
         ):
             names["show" if show else "person", slug] = name
+    if authors := [old.slug for old in rows if old.kind == "author"]:
+        taken_in = Author.objects.filter(
+            merged_into__isnull=False, merge_moved__slug__in=authors
+        )
+        for slug, name in taken_in.annotate(was=KT("merge_moved__slug")).values_list(
+            "was", "name"
+        ):
+            names["author", slug] = name
     return [
         replace(old, why=f"“{names[old.kind, old.slug]}” was merged into it.")
         if (old.kind, old.slug) in names

@@ -247,7 +247,7 @@ class RedirectAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """A search for an address says what the site answers there, too."""
         asked = request.GET.get("q", "").strip()
-        context = dict(extra_context or {})
+        context = {"title": "Redirects", **(extra_context or {})}
         if asked.startswith("/") and self.has_view_permission(request):
             context |= {"looked_up": asked, "answer": _said(asked, request.moment)}
             if context["answer"] == ANSWERS[404]:

@@ -32,6 +32,10 @@ from .stepping import (
 from .versions import freeze_content
 from .windows import give_window, lay_windows, take_window, told_to_readers
 
+BACK_WITHOUT_REASON = (
+    "Readers saw a retraction. Tell them in one line why the story is back."
+)
+
 
 @logged(Verb.PUBLISH)
 def publish(
@@ -195,9 +199,7 @@ def cancel_schedule(
 
 def _require_reason(reason: str) -> None:
     if not reason:
-        raise ValidationError(
-            "Readers saw a retraction. Tell them in one line why the story is back."
-        )
+        raise ValidationError(BACK_WITHOUT_REASON)
 
 
 def _unretracted(article: Article, version: Version, by: User) -> Version:

@@ -12,6 +12,7 @@ from articles.checking.checklist import Checklist
 from articles.models import Article
 from articles.models.log import Verb
 from articles.permissions import may_update
+from articles.publishing.going_live import BACK_WITHOUT_REASON
 from articles.publishing.windows import own_reason
 from authors.models import User
 
@@ -44,7 +45,17 @@ class Publish(TellingStep):
         embargo = self.article.embargo
         if embargo and embargo.is_standing(self.moment):
             self.initial.update(when="embargo", embargo=embargo.pk)
-        if not self.article.versions.filter(live_from__lte=self.moment).exists():
+        live = self.live()
+        self.takes_back = live is not None and live.retracted
+        if self.takes_back:
+            # Always news to readers.
+            del self.fields["substantive"]
+            field = self.fields["reason"]
+            field.label, field.required = "Why the story is back", True
+            field.help_text = "One line for readers, who saw the retraction."
+            field.error_messages["required"] = BACK_WITHOUT_REASON
+            self.button = "Take the retraction back"
+        elif not self.article.versions.filter(live_from__lte=self.moment).exists():
             # Its first publication is news by itself.
             del self.fields["substantive"], self.fields["reason"]
         elif (coming := self.coming()) and coming[
@@ -71,18 +82,30 @@ class Publish(TellingStep):
         live = self.live()
         latest = self.article.versions.first()
         sentences = []
-        if latest:
+        if self.takes_back and live and latest == live:
+            sentences.append(
+                "Readers see the text again as it was before the retraction."
+            )
+        elif latest:
             sentences.append(
                 f"Version {latest.number}, saved by {latest.by} on "
                 f"{publishing.spoken(latest.created_at)}, becomes what readers see."
             )
-        if live:
+        if self.takes_back:
+            sentences.append("The notice of its retraction comes down.")
+        elif live:
             sentences.append(f"It replaces version {live.number}, live now.")
         return sentences + self.coming_sentences("is waiting")
 
     def checklist(self) -> Checklist | None:
         """As it will be at the time that was typed, once one was."""
         return self.check_latest(self._moment_chosen() or self.moment)
+
+    def reason_to_readers(self) -> str:
+        if self.takes_back:
+            back_because: str = self.cleaned_data["reason"]
+            return back_because
+        return super().reason_to_readers()
 
     def _moment_chosen(self) -> datetime | None:
         data = self.cleaned_data if self.is_bound else {}

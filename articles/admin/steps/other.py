@@ -72,6 +72,9 @@ class Straighten(Step):
     def obstacles(self) -> list[str]:
         return [] if self.touches() else ["Every link leads straight to its page."]
 
+    def is_moot(self) -> bool:
+        return bool(self.obstacles())
+
     def perform(self, *, by: User) -> str:
         version = publishing.straighten(self.article, by=by)
         return f"Version {version.number} links straight to every page."
@@ -125,6 +128,9 @@ class MendLinks(Step):
 
     def obstacles(self) -> list[str]:
         return [] if self.dead else ["Every link leads to a page that readers see."]
+
+    def is_moot(self) -> bool:
+        return not self.dead
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

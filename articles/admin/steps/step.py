@@ -98,6 +98,10 @@ class Step(forms.Form):
         """Why it would be refused now."""
         return []
 
+    def is_moot(self) -> bool:
+        """Whether there is nothing left to do, which its obstacles tell."""
+        return False
+
     def checklist(self) -> Checklist | None:
         """What the version needs and what would do it good; steps it matters to."""
         return None

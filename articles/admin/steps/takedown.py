@@ -33,6 +33,8 @@ class _Answering(Step):
         label="What its address answers from now on",
         choices=AfterTakedown,
         initial=AfterTakedown.GONE,
+        help_text="Gone lets search engines forget the address. Back soon asks them to "
+        "come again and keep it. Whoever is led on lands on the page chosen below.",
         widget=forms.RadioSelect,
     )
     story = forms.ModelChoiceField(
@@ -246,7 +248,11 @@ class Merge(Step):
     danger = True
 
     story = forms.ModelChoiceField(
-        Article.objects.all(), label="Keep", widget=_chooser("leads_to_article")
+        Article.objects.all(),
+        label="Keep",
+        help_text="The story that readers are led to.",
+        error_messages={"required": "Choose the story to keep."},
+        widget=_chooser("leads_to_article"),
     )
 
     def touches(self) -> list[str]:
@@ -277,7 +283,9 @@ class Part(Step):
 
     def touches(self) -> list[str]:
         again, missed = publishing.taken_back(self.article, self.moment)
+        kept = self.article.merged_into
         return [
+            *([f"Its addresses lead to “{kept}” now."] if kept else []),
             *(
                 f"Version {each.version.number} is scheduled again for "
                 f"{publishing.spoken(each.start)}."

@@ -6,6 +6,7 @@ from articles import publishing
 from articles.addresses.old_addresses import old_address, old_addresses, release
 from articles.addresses.retagging import merge_tags, undo_merge
 from articles.models import FormerTag, LogLine, OldAddress
+from authors.merging import merge_authors
 from shows.merging import merge_shows
 from shows.models import OldShowAddress
 from tests.factories.articles import ArticleFactory, SectionFactory
@@ -63,12 +64,18 @@ def test_every_kind_is_listed_with_where_it_leads_why_and_since_when(moved, edit
     assert all(old.since for old in found.values())
 
 
-def test_a_merged_story_says_so(editor):
+def test_a_merged_story_and_a_merged_author_say_so(editor):
     kept = ArticleFactory(published=True)
     merged = ArticleFactory(published=True, slug="twin", headline="Twin")
     publishing.merge(merged, into=kept, by=editor)
+    merge_authors(
+        AuthorFactory(slug="double", name="Double"), into=AuthorFactory(), by=editor
+    )
 
-    assert listed(editor)["/articles/twin/"].why == "“Twin” was merged into it."
+    found = listed(editor)
+
+    assert found["/articles/twin/"].why == "“Twin” was merged into it."
+    assert found["/authors/double/"].why == "“Double” was merged into it."
 
 
 @pytest.mark.parametrize(
@@ -153,7 +160,7 @@ def test_the_list_costs_the_same_however_many_there_are(
     client.force_login(editor)
 
     # Session, user, permissions; six kinds; which stories, shows and people were merged.
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         response = client.get(LIST)
 
     assert len(response.context["rows"]) == min(count + 6, 50)

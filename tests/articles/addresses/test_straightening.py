@@ -107,6 +107,7 @@ def test_links_that_moved_are_advised_and_mended_in_one_step(client, moved):
     assert latest.content["body"] == linking(*moved.values())
     again = client.post(url, {}).text
     assert "Every link leads straight" in again
+    assert "Link straight to them" not in again
 
 
 def test_only_who_may_change_a_story_mends_its_links(client, moved):

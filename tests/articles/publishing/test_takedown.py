@@ -315,16 +315,20 @@ def test_a_retraction_is_taken_back_with_a_word_to_readers(client):
     client.force_login(editor)
     form = client.get(f"/admin/articles/article/{article.pk}/change/").text
     address = f"/admin/articles/article/{article.pk}/publish/"
-    sent = {"when": "now", "substantive": "no", "number": article.latest_number}
+    sent = {"when": "now", "number": article.latest_number}
 
+    told = client.get(address).text
     refused = client.post(address, sent)
-    sent |= {"substantive": "yes", "reason": "The source was right."}
-    client.post(address, sent)
+    client.post(address, sent | {"reason": "The source was right."})
     client.logout()
     page = client.get(article.get_absolute_url())
 
     assert 'name="_step" value="publish"' in form
-    assert "Readers saw a retraction." in refused.text
+    assert "readers see the notice instead of the text" in form
+    assert "Readers see the text again as it was" in told
+    assert "Does it change what readers learn?" not in told
+    refused_at = refused.context["form"].errors["reason"]
+    assert "Readers saw a retraction." in str(refused_at)
     assert "It holds after all." in page.text
     assert "The source was right." in page.text
     assert "noindex" not in page.text
