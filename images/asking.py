@@ -9,7 +9,7 @@ app says in its `search.py` which rows and which names those are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from itertools import product
@@ -19,8 +19,10 @@ from django.db.models import Model, Q, QuerySet
 
 from . import spelling
 from .full_text import LONGEST_QUERY, Sought, phrases, quoted
+from .initials import FEWEST, initials_of, key_of
 from .question_words import (
     SAID_IN_PASSING,
+    YEAR,
     all_forms,
     forms,
     is_half_asked,
@@ -29,9 +31,12 @@ from .question_words import (
     tells,
     without_passing,
 )
-from .search import KEY_LENGTH, find_named, fold
+from .search import KEY_LENGTH, bare, find_named, fold
 
-MOST_WORDS = 10
+MOST_WORDS = 20
+# So many of them may be a name, and so many are doubted.
+LONGEST_NAME = 8
+MOST_DOUBTED = 10
 # Of one kind; more would not help anybody choose.
 MOST_NAMED = 60
 MOST_KEYS = 300
@@ -41,7 +46,6 @@ MEANT_TOGETHER = {1: 10, 2: 4, 3: 3}
 MOST_SOUGHT = 10
 # Ways of writing a part of what was typed that are looked up as a name.
 MOST_WRITTEN = 4
-ARTICLES = ("the ", "a ", "an ")
 
 
 class Fit(IntEnum):
@@ -61,11 +65,13 @@ class Fit(IntEnum):
     # The words but for what is asked about it: "doomsday trailer".
     SUBJECT_WORDS = 9
     NEAR = 10
+    # "oitnb"; hardly anybody means it where a name has the letters themselves.
+    INITIALS = 11
 
     @property
     def is_a_name(self) -> bool:
         """Whether what was typed is, or holds, the whole name of something."""
-        return self.is_the_name or self == Fit.MENTIONED
+        return self.is_the_name or self in {Fit.MENTIONED, Fit.INITIALS}
 
     @property
     def is_the_name(self) -> bool:
@@ -111,6 +117,10 @@ class Asked:
         """The words that may be of a name; all of them where none is likelier."""
         return list(filter(tells, self.words)) or list(self.words)
 
+    @property
+    def years(self) -> set[int]:
+        return {int(word) for word in self.words if YEAR.fullmatch(word)}
+
     @cached_property
     def plain(self) -> str:
         return plain(self.text)
@@ -128,9 +138,34 @@ class Asked:
             start -= 1
         return " ".join(self.words[start:stop])
 
+    @cached_property
+    def initials(self) -> str:
+        """Those of a name, if that is what was typed ("ahs season 2", "a.t.l.a")."""
+        is_spelt = max(map(len, self.words), default=0) == 1
+        typed = self.joined if is_spelt else self.subject
+        return typed if len(typed) >= FEWEST and " " not in typed else ""
+
+    @cached_property
+    def glued(self) -> set[str]:
+        """What may be a name typed with other spaces: "bridger tn cast"."""
+        runs = {text.replace(" ", "") for text in (self.text, self.subject)}
+        return {run for run in runs if len(run) >= spelling.LONG}
+
+    def beside(self, name: str) -> list[str]:
+        """The words that were typed beside those of a name."""
+        words = {*fold(name).split(), *plain(fold(name)).split()}
+        if self.initials in initials_of(name):
+            words.add(self.initials)
+        return [word for word in self.words if not words & {word, plain(word)}]
+
     def forgiving(self) -> Asked:
         """The same with every word that a typed one may mean; one query."""
-        return Asked(self.typed, self.words, spelling.meant(self.words))
+        words = self.words
+        if len(words) > MOST_DOUBTED:
+            words = tuple(word for word in words if word not in SAID_IN_PASSING)
+        asked = Asked(self.typed, words[:MOST_DOUBTED])
+        near = spelling.meant([*asked.words, *sorted(asked.glued)])
+        return replace(asked, near=near)
 
     @property
     def is_bent(self) -> bool:
@@ -199,7 +234,14 @@ def find(
         return []
     candidates = _candidates(rows, names, asked)
     found = rows.filter(pk__in=candidates) if candidates else []
-    hits = [hit for row in found if (hit := _best(row, of(row), asked, alike))]
+    return among(found, asked, of, alike=alike)
+
+
+def among(
+    rows: Iterable[Any], asked: Asked, of: Names, *, alike: bool = False
+) -> list[Hit]:
+    """Those of a few rows that answer, best first; no query."""
+    hits = [hit for row in rows if (hit := _best(row, of(row), asked, alike))]
     return sorted(hits, key=lambda hit: hit.rank)[:MOST_NAMED]
 
 
@@ -207,11 +249,16 @@ def _candidates(rows: QuerySet[Any], names: QuerySet[Any], asked: Asked) -> list
     owner = owner_of(names.model, rows.model)
     keys = Q(key__in=[*_parts(asked)][:MOST_KEYS])
     if asked.near:
-        keys |= Q(key__prefix=asked.text[:KEY_LENGTH]) | Q(key=asked.joined)
+        keys |= Q(key__prefix=asked.text[:KEY_LENGTH])
+        keys |= Q(key__in={run for each in asked.glued for run in asked.near[each]})
     else:
-        subject = all_forms(tuple(asked.subject.split()))
-        for start in {*all_forms(asked.words), asked.joined, *subject}:
+        subject = tuple(asked.subject.split())
+        starts = {*all_forms(asked.words), asked.joined, *all_forms(subject)}
+        # Every key starts with nothing, which is the subject of "latest recaps".
+        for start in filter(None, {*starts, "".join(subject)}):
             keys |= Q(key__prefix=start[:KEY_LENGTH])
+    if asked.initials:
+        keys |= Q(key=key_of(asked.initials))
     listed = names.filter(keys).order_by("key", "pk").values_list(owner, flat=True)
     # Each row has several keys; `distinct` would read them all.
     found = dict.fromkeys(listed[: 4 * MOST_NAMED])
@@ -248,11 +295,13 @@ def _parts(asked: Asked) -> Iterator[str]:
     other, the longest run first, each as it may have been meant.
     """
     count = len(asked.words)
-    for length in range(count, 0, -1):
+    # In a long question there are too many runs for each to be written otherwise.
+    written_as = MOST_WRITTEN if count <= MOST_DOUBTED else 1
+    for length in range(min(count, LONGEST_NAME), 0, -1):
         for start in range(count - length + 1):
             words = asked.words[start : start + length]
             if not asked.near:
-                for written in all_forms(words)[:MOST_WRITTEN]:
+                for written in all_forms(words)[:written_as]:
                     yield written[:KEY_LENGTH]
                 # Plurals are asked for in the singular, too.
                 yield f"{' '.join(words)}s"[:KEY_LENGTH]
@@ -274,6 +323,9 @@ def _best(row: Any, written: list[str], asked: Asked, alike: bool) -> Hit | None
         folded = _folded(name)
         if fit := _fit(folded, asked, is_main=alike or place == 0):
             hits.append(Hit(row, fit[0], name, fit[1], fit[2]))
+        elif asked.initials in (places := initials_of(name)):
+            rest = places[asked.initials]
+            hits.append(Hit(row, Fit.INITIALS, name, 0, rest))
     return min(hits, key=lambda hit: hit.rank, default=None)
 
 
@@ -293,6 +345,8 @@ def _fit(name: str, asked: Asked, *, is_main: bool) -> tuple[Fit, int, int] | No
         return (Fit.BEGINS if is_main else Fit.OTHER_BEGINS), 0, rest
     if len(asked.words) > 1 and {*asked.plain.split()} <= {*even.split()}:
         return Fit.WHOLE_WORDS, 0, rest
+    if joined == asked.subject.replace(" ", ""):
+        return Fit.SUBJECT, 0, -len(name)
     if fit := _mentioned(name, asked):
         # The longest name that was mentioned is the one that was meant.
         return fit
@@ -311,14 +365,6 @@ def _holds(words: Sequence[str], name: str) -> bool:
     return all(f" {word}" in starts for word in words)
 
 
-def bare(name: str) -> str:
-    """A folded name without a leading English article."""
-    for article in ARTICLES:
-        if name.startswith(article) and len(name) > len(article):
-            return name[len(article) :]
-    return name
-
-
 def _mentioned(name: str, asked: Asked) -> tuple[Fit, int, int] | None:
     """
     Whether the whole name stands among the words. One of a single word ("You", "Dark")
@@ -326,6 +372,9 @@ def _mentioned(name: str, asked: Asked) -> tuple[Fit, int, int] | None:
     else is told.
     """
     even = plain(name)
+    if asked.subject and not any(map(tells, even.split())):
+        # Who asks for season 3 of something means no show called "Three".
+        return None
     ways = [
         (name, asked.text),
         (bare(name), asked.text),
@@ -356,44 +405,74 @@ def _only_asks(before: list[str], after: list[str]) -> bool:
 
 def _near(words: list[str], asked: Asked) -> tuple[Fit, int, int] | None:
     """The name with each typed word, or all of a name that is among them."""
-    if asked.joined == "".join(words):
-        return Fit.NEAR, 0, 0
     off, missed = 0, list(words)
     for typed in asked.words:
         if found := nearest_word(typed, missed, asked.may_be_short(typed)):
             # One that is only begun is not the one that was typed.
-            off += min(spelling.distance(typed, found), spelling.tolerance(typed) or 1)
+            off += min(
+                spelling.letters_off(typed, found), spelling.tolerance(typed) or 1
+            )
             missed.remove(found)
-        elif tells(typed):
-            # Beside the name something else may be asked.
-            off += spelling.LONG if len(typed) >= spelling.SHORTEST else len(typed)
-    if len(missed) == len(words) or (off >= spelling.LONG and missed):
-        return None
-    return Fit.NEAR, off, sum(map(len, missed))
+        else:
+            off += _besides(typed)
+    ways = [] if len(missed) == len(words) else [(off, sum(map(len, missed)))]
+    ways += ((off, 0) for off in _near_as_one("".join(words), asked))
+    ways = [(off, rest) for off, rest in ways if off < spelling.LONG or not rest]
+    return (Fit.NEAR, *min(ways)) if ways else None
+
+
+def _besides(typed: str) -> int:
+    """How far a word leads away from a name beside which it was typed."""
+    if not tells(typed):
+        return 0
+    return spelling.LONG if len(typed) >= spelling.SHORTEST else len(typed)
+
+
+def _near_as_one(name: str, asked: Asked) -> Iterator[int]:
+    """How far off a name is as one word: "strangerthngs s5", "bridger tn"."""
+    for run in asked.glued:
+        if _is_off_as_one(run, name):
+            yield spelling.letters_off(run, name)
+    for typed in asked.words:
+        if len(typed) >= spelling.LONG and _is_off_as_one(typed, name):
+            others = sum(_besides(each) for each in asked.words if each != typed)
+            yield spelling.letters_off(typed, name) + others
 
 
 def nearest_word(typed: str, words: Iterable[str], is_short: bool = False) -> str:
     """Which of these words it begins or misspells; empty where it is none of them."""
     most = 1 if is_short else spelling.tolerance(typed)
     fits = [
-        word
-        for word in words
-        if word.startswith(typed)
-        or (abs(len(word) - len(typed)) <= most and _is_off(typed, word, most))
+        word for word in words if word.startswith(typed) or _is_off(typed, word, most)
     ]
     return min(fits, key=lambda word: spelling.likeness(typed, word), default="")
 
 
 def _is_off(typed: str, word: str, most: int) -> bool:
-    return spelling.distance(typed, word) <= most
+    lengths = abs(len(word) - len(typed))
+    return lengths <= most and spelling.letters_off(typed, word) <= most
+
+
+def _is_off_as_one(run: str, name: str) -> bool:
+    """The same of all of a name; "k-drama" is no slip of "C-drama"."""
+    return run[:1] == name[:1] and _is_off(run, name, spelling.tolerance(run))
 
 
 def corrected(asked: Asked, name: str) -> str:
     """What was typed, with the words that the name spells otherwise."""
     spelt = fold(name).split()
-    return " ".join(
-        typed
-        if typed in spelt
-        else nearest_word(typed, spelt, asked.may_be_short(typed)) or typed
-        for typed in asked.words
-    )
+    joined = "".join(spelt)
+    for text in (asked.text, asked.subject):
+        run = text.replace(" ", "")
+        if run in asked.glued and _is_off_as_one(run, joined):
+            return asked.text.replace(text, " ".join(spelt), 1)
+
+    def spelt_of(typed: str) -> str:
+        if typed in spelt:
+            return typed
+        found = nearest_word(typed, spelt, asked.may_be_short(typed))
+        if not found and _is_off_as_one(typed, joined):
+            return " ".join(spelt)
+        return found or typed
+
+    return " ".join(map(spelt_of, asked.words))

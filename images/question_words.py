@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from itertools import islice, product
 
+from .search import fold
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -17,22 +19,26 @@ def _words(text: str) -> frozenset[str]:
 # Questions are typed as one would ask a person; these tell nothing of the answer.
 SAID_IN_PASSING = _words(
     """
-    a an and are by can did do does for had has have how in is of on or that the there
-    to was were what when where which who why will with
+    a about an and are by can did do does for had has have how in is many much of on or
+    that the there to was were what when where which who why will with
     """
 )
 # What is asked about a show or a person, in the singular; beside a name it is no name.
 ASKED_ABOUT = _words(
     """
-    actor actress air article book cancelled cast chapter character come coming
-    created creator date directed director end ending episode explained film filmed
-    finale full guide happen happened interview latest list made make maker movie new
-    news next number online out over part photo picture platform play played plot
-    poster premiere prequel preview producer rating reboot recap release remake
-    renewed returning reunion review role runtime season sequel series show soundtrack
-    spinoff spoiler star starring start stream streaming summary teaser time title
-    trailer update video volume watch writer written year
+    actor actress air article book cancelled cast chapter character come coming created
+    creator date directed director end ending episode everything explained far film
+    filmed finale full guide happen happened interview know latest like list made make
+    maker movie new news next number online out over part photo picture platform play
+    played plot poster premiere prequel preview producer rating reboot recap release
+    remake renewed returning reunion review role runtime season sequel series show
+    similar so soundtrack spinoff spoiler star starring start stream streaming summary
+    teaser time title trailer update video volume watch we writer written year
     """
+)
+# Whoever asks for these of something takes every story about it.
+ANY_STORY = _words(
+    "article coverage headline latest new news recent story today update"
 )
 # Nobody types less of a word and means it.
 HALF_TYPED = 4
@@ -59,6 +65,9 @@ SHORTENED = (
     ("part", "pt"),
     ("volume", "vol"),
     ("cancelled", "canceled"),
+    # Who types a title in another language goes on in it.
+    ("season", "temporada", "saison", "staffel", "stagione", fold("시즌")),
+    ("cast", "reparto", "elenco", fold("출연진")),
 )
 # Each way of writing it, the usual one first. "I" is a word before it is a number.
 ALIKE = {
@@ -67,7 +76,7 @@ ALIKE = {
     for each in ways
     if each not in {"i", "v", "x"}
 }
-GLUED = re.compile(r"(s|season|ep|e|ch|chapter|pt|part|vol|volume)(\d{1,2})")
+GLUED = re.compile(r"(s|season|시즌|ep|e|ch|chapter|pt|part|vol|volume)(\d{1,2})")
 SEASON_AND_EPISODE = re.compile(r"s(\d{1,2})e(\d{1,2})")
 YEAR = re.compile(r"(19|20)\d\d")
 SPELT_OUT = {"s": "season", "e": "episode"}

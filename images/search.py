@@ -20,6 +20,7 @@ Q = TypeVar("Q", bound=QuerySet)
 KEY_LENGTH = 80
 MOST_WORDS = 12
 MOST_SEARCH_WORDS = 5
+ARTICLES = ("the ", "a ", "an ")
 FEW_HITS = 500
 
 # Letters that Unicode does not take apart, and signs that are read aloud.
@@ -67,6 +68,14 @@ def _letter_or_space(character: str) -> str:
         return ""
     # Vowel signs of Indic and Thai scripts are marks, yet part of the word.
     return character if category.startswith("M") else " "
+
+
+def bare(name: str) -> str:
+    """A folded name without a leading English article."""
+    for article in ARTICLES:
+        if name.startswith(article) and len(name) > len(article):
+            return name[len(article) :]
+    return name
 
 
 def word_starts(text: str) -> list[str]:

@@ -10,6 +10,7 @@ trigrams.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .models import KnownWord
 from .search import fold
@@ -19,6 +20,8 @@ KEYED_LETTERS = 7
 SHORTEST, LONGEST = 3, 24
 # So long a word may be two letters off.
 LONG = 6
+# Heard alike in names: "Milly" and "Millie", "Hyuk" and "Hyeok", "Jun" and "Joon".
+SOUNDS = (("ie", "y"), ("ee", "y"), ("oo", "u"), ("eo", "u"), ("ph", "f"), ("ks", "x"))
 MOST_MEANT = 24
 MOST_READ = 2_000
 BATCH = 500
@@ -65,7 +68,7 @@ def meant(words: Iterable[str]) -> dict[str, list[str]]:
         ranked = sorted(
             (likeness(word, other), other)
             for other in known
-            if other != word and distance(word, other) <= tolerance(word)
+            if other != word and letters_off(word, other) <= tolerance(word)
         )
         near[word] = [word, *(other for _, other in ranked[:MOST_MEANT])]
     return near
@@ -99,10 +102,31 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
+def letters_off(typed: str, word: str) -> int:
+    """
+    The distance, in which another way of writing a sound counts as one letter.
+
+    >>> letters_off("milly", "millie"), letters_off("hyeok", "hyuk")
+    (1, 1)
+    """
+    off = distance(typed, word)
+    if off < 2:
+        return off
+    alike = (1 + distance(each, word) for each in heard_alike(typed))
+    return min([off, *alike])
+
+
+@lru_cache(maxsize=5_000)
+def heard_alike(word: str) -> tuple[str, ...]:
+    """The other ways of writing it; a sound that is there twice is written once."""
+    ways = [pair for one, other in SOUNDS for pair in ((one, other), (other, one))]
+    return tuple(word.replace(one, other, 1) for one, other in ways if one in word)
+
+
 def likeness(word: str, other: str) -> tuple[int, int, int, int]:
     """Hands slip inside a word more often than at its end, and hardly at its start."""
     return (
-        distance(word, other),
+        letters_off(word, other),
         word[0] != other[0],
         word[-1] != other[-1],
         abs(len(other) - len(word)),
@@ -114,7 +138,8 @@ def _is_kept(word: str) -> bool:
 
 
 def _keys(word: str) -> set[str]:
-    keys = _shortened({word[:KEYED_LETTERS]})
+    alike = {each[:KEYED_LETTERS] for each in heard_alike(word)}
+    keys = _shortened({word[:KEYED_LETTERS]}) | alike
     return _shortened(keys) if len(word) >= LONG else keys
 
 

@@ -10,7 +10,7 @@ on what there is, nor on what was typed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -22,6 +22,7 @@ from articles.search.stories import (
     Narrowing,
     Place,
     Stories,
+    find_sections,
     find_stories,
     find_tags,
     read_by_now,
@@ -29,9 +30,9 @@ from articles.search.stories import (
 )
 from articles.templatetags.article_tags import KIND_WORDS
 from authors.search import find_authors
-from images.asking import Asked, Fit, Hit, ask, bare, corrected
+from images.asking import Asked, Fit, Hit, ask, corrected
 from images.question_words import plain
-from images.search import fold
+from images.search import bare, fold
 from shows.models import Person, Show
 from shows.search import Part, find_parts, find_people, find_players, find_shows
 
@@ -46,6 +47,8 @@ POPULAR_WITHIN = 400
 POPULAR = 8
 # A name that had to be bent further is not what was meant.
 MOST_OFF = 3
+# Beside the very name of something.
+NOT_MEANT = {Fit.MENTIONED, Fit.INITIALS}
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class Results:
     parts: list[Part] = field(default_factory=list)
     tags: list[Hit] = field(default_factory=list)
     authors: list[Hit] = field(default_factory=list)
+    sections: list[Hit] = field(default_factory=list)
     stories: Stories = Stories([], True, {})
     # The question in other letters, and whether its answers are shown instead.
     suggestion: str = ""
@@ -84,9 +88,12 @@ class Results:
 
     @property
     def has_names(self) -> bool:
-        return bool(
-            self.shows or self.people or self.parts or self.tags or self.authors
-        )
+        return bool(self.parts or self.hits)
+
+    @property
+    def hits(self) -> list[Hit]:
+        groups = (self.shows, self.people, self.tags, self.authors, self.sections)
+        return [hit for hits in groups for hit in hits]
 
     @property
     def is_sure(self) -> bool:
@@ -94,10 +101,9 @@ class Results:
         Whether names answer the whole question. One word of it ("Stranger") does not,
         nor does "Bobby Brown" for "Milie Bobby Brown".
         """
-        hits = [*self.shows, *self.people, *self.tags, *self.authors]
-        if self.parts or any(_answers(hit, self.asked) for hit in hits):
+        if self.parts or any(_answers(hit, self.asked) for hit in self.hits):
             return True
-        mentioned = [hit.name for hit in hits if hit.fit == Fit.MENTIONED]
+        mentioned = [hit.name for hit in self.hits if hit.fit == Fit.MENTIONED]
         names = [bare(plain(fold(name))) for name in mentioned]
         named = {word for name in names if " " in name for word in name.split()}
         return bool(named) and named.issuperset(map(plain, self.asked.telling))
@@ -105,14 +111,12 @@ class Results:
     @property
     def is_named(self) -> bool:
         """Whether the very name of something was typed."""
-        groups = (self.shows, self.people, self.authors, self.tags)
-        return any(hits and hits[0].fit.is_the_name for hits in groups)
+        return any(hit.fit.is_the_name for hit in self.hits)
 
     @property
     def is_begun(self) -> bool:
         """Whether a name has the beginnings of what was typed."""
-        hits = [*self.shows, *self.people, *self.tags, *self.authors]
-        return any(hit.fit != Fit.MENTIONED for hit in hits)
+        return any(hit.fit != Fit.MENTIONED for hit in self.hits)
 
     @property
     def is_said(self) -> bool:
@@ -151,34 +155,44 @@ class Results:
         return best is not None and best.place == Place.HEADLINE and not named
 
 
-def search(typed: str, at: datetime, by: Narrowing | None = None) -> Results:
+def search(
+    typed: str,
+    at: datetime,
+    by: Narrowing | None = None,
+    sections: Sequence[ListedSection] = (),
+) -> Results:
     """What readers can see at a moment that answers what was typed."""
     asked = ask(typed)
     if not asked:
         return Results(asked)
-    found = _look(asked, at, by)
-    if found.is_sure or len(found.stories.found) >= FEW or by:
+    found = _look(asked, at, by, sections)
+    is_plain = not asked.subject and found
+    if is_plain or found.is_sure or len(found.stories.found) >= FEW or by:
         return found
-    suggestion = _otherwise(asked.forgiving(), at)
+    suggestion = _otherwise(asked.forgiving(), at, sections)
     if suggestion in ("", asked.text):
+        return found
+    other = _look(ask(suggestion), at, by, sections)
+    if not (other.is_sure or other.is_said):
+        # Other letters, and no better an answer.
         return found
     if found.is_said:
         return replace(found, suggestion=suggestion)
-    other = _look(ask(suggestion), at, by)
-    if other.is_named or (other and not found.is_begun):
+    if other.is_named or not found or (other.is_begun and not found.is_begun):
         return replace(other, suggestion=suggestion, is_corrected=True)
-    return replace(found, suggestion=suggestion) if found else found
+    return replace(found, suggestion=suggestion)
 
 
-def _otherwise(asked: Asked, at: datetime) -> str:
+def _otherwise(asked: Asked, at: datetime, sections: Sequence[ListedSection]) -> str:
     """The same question in the letters of what can be found; empty where nothing can."""
     if not asked.is_bent:
         return ""
     authors = _near_enough(find_authors(asked))
     found = [
-        _near_enough(written_about_first(find_shows(asked, at), at)),
+        _near_enough(written_about_first(find_shows(asked, at), asked, at)),
         _near_enough(find_people(asked, at)),
         _near_enough(find_tags(asked, at)),
+        _near_enough(find_sections(asked, sections)),
         read_by_now(authors, at),
     ]
     if best := [hits[0] for hits in found if hits]:
@@ -192,12 +206,18 @@ def _otherwise(asked: Asked, at: datetime) -> str:
     return corrected(asked, stories[0].title) if stories else ""
 
 
-def _look(asked: Asked, at: datetime, by: Narrowing | None) -> Results:
-    shows, people, authors, tags = _meant(
-        written_about_first(find_shows(asked, at), at),
+def _look(
+    asked: Asked,
+    at: datetime,
+    by: Narrowing | None,
+    sections: Sequence[ListedSection],
+) -> Results:
+    shows, people, authors, tags, named = _meant(
+        written_about_first(find_shows(asked, at), asked, at),
         find_people(asked, at),
         read_by_now(find_authors(asked), at),
         find_tags(asked, at),
+        find_sections(asked, sections),
     )
     parts = [] if people and people[0].fit <= Fit.BEGINS else find_parts(asked, at)
     if shows:
@@ -214,6 +234,7 @@ def _look(asked: Asked, at: datetime, by: Narrowing | None) -> Results:
         parts=parts,
         tags=tags,
         authors=authors,
+        sections=named,
         stories=find_stories(asked, at, subjects, by),
     )
 
@@ -222,15 +243,17 @@ def _meant(*groups: list[Hit]) -> Iterable[list[Hit]]:
     """Beside the very name of something, names that it holds were not meant."""
     is_named = any(hits and hits[0].fit.is_the_name for hits in groups)
     for hits in groups:
-        kept = [hit for hit in hits if not (is_named and hit.fit == Fit.MENTIONED)]
+        kept = [hit for hit in hits if not (is_named and hit.fit in NOT_MEANT)]
         yield _near_enough(kept)
 
 
 def _answers(hit: Hit, asked: Asked) -> bool:
     """Whether a name has all of what was typed; "Wichers" has less than "wicher"."""
     if hit.fit in (Fit.INSIDE, Fit.WORDS, Fit.SUBJECT_WORDS):
+        name = fold(hit.name).split()
+        begun = {"".join(name[:count]) for count in range(len(name))}
         words = (asked.subject or asked.text).split()
-        return set(words) <= set(fold(hit.name).split())
+        return set(words) <= set(name) or asked.joined in begun
     return hit.fit not in (Fit.MENTIONED, Fit.NEAR)
 
 
@@ -309,29 +332,34 @@ class Suggestion(NamedTuple):
     row: Any
 
 
-def suggestions(typed: str, at: datetime) -> list[Suggestion]:
+def suggestions(
+    typed: str, at: datetime, sections: Sequence[ListedSection] = ()
+) -> list[Suggestion]:
     """Names, and stories by their headline, that begin as it was typed."""
     asked = ask(typed)
     if not asked:
         return []
-    found = list(islice(_suggested(asked, at), MOST_SUGGESTED))
+    found = list(islice(_suggested(asked, at, sections), MOST_SUGGESTED))
     if found or len(asked.text) < FEW:
         return found
-    return list(islice(_suggested(asked.forgiving(), at), MOST_SUGGESTED))
+    return list(islice(_suggested(asked.forgiving(), at, sections), MOST_SUGGESTED))
 
 
-def _suggested(asked: Asked, at: datetime) -> Iterable[Suggestion]:
-    shows = written_about_first(find_shows(asked, at), at)
+def _suggested(
+    asked: Asked, at: datetime, sections: Sequence[ListedSection]
+) -> Iterable[Suggestion]:
+    shows = written_about_first(find_shows(asked, at), asked, at)
     hits = [
         *(("Show", hit) for hit in shows[:4]),
         *(("Person", hit) for hit in find_people(asked, at)[:3]),
+        *(("Section", hit) for hit in find_sections(asked, sections)[:2]),
         *(("Tag", hit) for hit in find_tags(asked, at)[:2]),
     ]
     near = [pair for pair in hits if pair[1].off <= MOST_OFF]
     twins = Counter(str(hit.row) for _, hit in near)
     # Each kind in its own order: of shows those come first that stories are about.
     for kind, hit in sorted(near, key=lambda pair: pair[1].rank[:2]):
-        label = str(hit.row)
+        label = hit.row.name if kind == "Section" else str(hit.row)
         note = _other_title(hit)
         if kind == "Show" and twins[label] > 1 and hit.row.year:
             note = note or str(hit.row.year)

@@ -34,7 +34,7 @@ def search_page(request: ReaderRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     every_section = house.sections(request)
     by, chosen_show = _narrowing(request, every_section)
-    found = search(typed, request.moment)
+    found = search(typed, request.moment, sections=every_section)
     part = request.GET.get("in", "")
     part = part if part in PARTS else ""
     stories = _narrowed(found.stories, typed, by, request)
@@ -100,7 +100,9 @@ def _narrowed(
 @require_safe
 def search_suggestions(request: ReaderRequest) -> HttpResponse:
     """`{suggestions: [{kind, label, note, url}]}`, for the script of the search box."""
-    found = suggestions(request.GET.get("q", ""), request.moment)
+    found = suggestions(
+        request.GET.get("q", ""), request.moment, house.sections(request)
+    )
     return JsonResponse(
         {
             "suggestions": [
@@ -108,8 +110,10 @@ def search_suggestions(request: ReaderRequest) -> HttpResponse:
                     "kind": each.kind,
                     "label": each.label,
                     "note": each.note,
-                    "url": reverse("articles:tag", args=[each.row.slug])
-                    if each.kind == "Tag"
+                    "url": reverse(
+                        f"articles:{each.kind.lower()}", args=[each.row.slug]
+                    )
+                    if each.kind in ("Tag", "Section")
                     else each.row.get_absolute_url(),
                 }
                 for each in found

@@ -103,10 +103,9 @@ def find_players(asked: Asked, hit: Hit, at: datetime) -> list[Part]:
     For "squid game director" those who are that in the show that was named; two
     queries at most.
     """
-    if hit.fit not in (Fit.SUBJECT, Fit.MENTIONED):
+    if hit.fit not in (Fit.SUBJECT, Fit.MENTIONED, Fit.INITIALS):
         return []
-    name = {*fold(hit.name).split(), *plain(fold(hit.name)).split()}
-    rest = {plain(word) for word in asked.words if not name & {word, plain(word)}}
+    rest = set(map(plain, asked.beside(hit.name)))
     called = {MAKERS.get(word, word) for word in rest if tells(word) or word in MAKERS}
     if not called and not rest & EVERYBODY:
         return []

@@ -19,17 +19,23 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
-from articles.models import Version
+from articles.models import Section, Version
 from articles.querysets import TITLE
 from authors.search import find_authors
 from images import spelling
-from images.asking import Asked, Hit, ask, bare, nearest_word
+from images.asking import Asked, Hit, ask, nearest_word
 from images.question_words import SAID_IN_PASSING
-from images.search import fold
+from images.search import bare, fold
 from shows.models import Show
 from shows.search import find_people, find_shows
 
-from .stories import find_tags, newest_entries, read_by_now, written_about_first
+from .stories import (
+    find_sections,
+    find_tags,
+    newest_entries,
+    read_by_now,
+    written_about_first,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -67,14 +73,19 @@ def _authors(asked: Asked, at: datetime) -> list[Hit]:
     return read_by_now(find_authors(asked), at)
 
 
+def _sections(asked: Asked, at: datetime) -> list[Hit]:
+    return find_sections(asked, Section.objects.all())
+
+
 # By the first part of the address; all else is taken for that of a story.
 NAMED: dict[str, tuple[str, Find]] = {
     "shows": ("Show", find_shows),
     "people": ("Person", find_people),
     "authors": ("Author", _authors),
     "tags": ("Tag", find_tags),
+    "sections": ("Section", _sections),
 }
-ONLY_NAMES = {"authors", "people"}
+ONLY_NAMES = {"authors", "people", "sections"}
 
 
 def words_of(path: str) -> str:
@@ -134,7 +145,7 @@ def _that_fit(
     """The best that fit well, of each name one."""
     fit = [hit for hit in hits if _fits(hit, asked, in_part=in_part)]
     if fit and isinstance(fit[0].row, Show):
-        fit = written_about_first(fit, at)
+        fit = written_about_first(fit, asked, at)
     whole = [hit for hit in fit if not hit.rest]
     near = [hit for hit in whole or fit if hit.off <= fit[0].off + 1]
     return list({str(hit.row): hit for hit in reversed(near)}.values())[::-1][

@@ -30,10 +30,9 @@ from articles.models import (
 )
 from articles.querysets import VersionQuerySet
 from authors.models import Author
-from images.asking import Asked, Fit, Hit, find
-from images.question_words import SAID_IN_PASSING, plain
-from images.search import fold
-from shows.models import Person, Show
+from images.asking import Asked, Fit, Hit, among, find
+from images.question_words import ANY_STORY, SAID_IN_PASSING, plain
+from shows.models import Announcement, Person, Show
 
 from . import guarding
 
@@ -57,7 +56,7 @@ class Place(IntEnum):
     HEADLINE_BEGINS = 1
     IN_HEADLINE = 2
     # "Squid game recap": of the kind that was asked for, about what was named.
-    KIND_OF_SUBJECT = 3
+    OF_KIND = 3
     WORDS_IN_HEADLINE = 4
     SUBJECT = 5
     ALSO_ABOUT = 6
@@ -139,15 +138,20 @@ def find_stories(
     titled = newest_entries(live, Q(title__has_words=words), MOST_TITLES)
     titled += guarded.titled(words)
     told = newest_entries(live, Q(text__has_words=words), MOST_STORIES)
-    told = told or _of_a_kind(live, asked)
     told += guarded.told(words)
+    of_kind = _of_a_kind(live, asked) if not (told and asked.subject) else []
     found = {
         row.version: row for row in _placed(titled, asked, Place.WORDS_IN_HEADLINE)
     }
+    if not asked.subject:
+        # "Recaps", "latest interviews".
+        found |= {row.version: row for row in _placed(of_kind, asked, Place.OF_KIND)}
     for hit in about:
         rows, name = ABOUT[type(hit.row)]
-        besides = _besides(asked, hit)
+        besides = [] if asked.near else asked.beside(hit.name)
+        besides = [word for word in besides if word not in SAID_IN_PASSING]
         kind = next((each for each in map(plain, besides) if each in KINDS), "")
+        besides = [word for word in besides if plain(word) not in ANY_STORY]
         said = _that_say(besides, asked, kind)
         subject = _about(live, hit, said, bool(found or told))
         ways = list(map(asked.ways_of, besides))
@@ -155,12 +159,11 @@ def find_stories(
         primary = _primary(hit, [row[0] for row in subject])
         for row in _placed(subject, asked, Place.ALSO_ABOUT):
             if row.version in primary:
-                of_kind = row.kind == kind
-                place = Place.KIND_OF_SUBJECT if of_kind else Place.SUBJECT
+                place = Place.OF_KIND if row.kind == kind else Place.SUBJECT
                 row = replace(row, place=min(row.place, place))
             other = found.get(row.version, row)
             found[row.version] = min(row, other, key=lambda each: each.place)
-    for row in _placed(told, asked, Place.TEXT):
+    for row in _placed([*told, *of_kind], asked, Place.TEXT):
         found.setdefault(row.version, row)
     ranked = sorted(found.values(), key=lambda row: row.published_at, reverse=True)
     ranked.sort(key=lambda row: row.place)
@@ -189,11 +192,12 @@ def _of_a_kind(live: VersionQuerySet, asked: Asked) -> list[tuple[Any, ...]]:
     words = [
         asked.ways_of(word)
         for word in asked.words
-        if plain(word) != kind and word not in SAID_IN_PASSING
+        if plain(word) not in {kind, *ANY_STORY} and word not in SAID_IN_PASSING
     ]
-    if not kind or not words:
+    if not kind:
         return []
-    return newest_entries(live.filter(kind=kind), Q(text__has_words=words), MOST_ABOUT)
+    said = Q(text__has_words=words) if words else Q()
+    return newest_entries(live.filter(kind=kind), said, MOST_ABOUT)
 
 
 def newest_entries(
@@ -254,18 +258,6 @@ def _primary(hit: Hit, versions: list[int]) -> set[int]:
     return set(rows.filter(is_primary=True).values_list("version_id", flat=True))
 
 
-def _besides(asked: Asked, hit: Hit) -> list[str]:
-    """The words that were typed beside a name."""
-    name = {*fold(hit.name).split(), *plain(fold(hit.name)).split()}
-    return [
-        word
-        for word in asked.words
-        if not name & {word, plain(word)}
-        and word not in SAID_IN_PASSING
-        and not asked.near
-    ]
-
-
 def _placed(rows: Iterable[Any], asked: Asked, place: Place) -> Iterable[Found]:
     for row in rows:
         found = Found(row[0], row[1], row[2], row[3], row[4], row[5], place)
@@ -293,6 +285,13 @@ def find_tags(asked: Asked, at: datetime) -> list[Hit]:
     return find(tags, TagName.objects.all(), asked, lambda tag: [tag.name])
 
 
+def find_sections(asked: Asked, sections: Iterable[Any]) -> list[Hit]:
+    """Of all sections those whose name was typed or begun; no query."""
+    hits = among(sections, asked, lambda section: [section.name])
+    meant = {Fit.BEGINS, Fit.NEAR}
+    return [hit for hit in hits if hit.fit.is_the_name or hit.fit in meant]
+
+
 def read_by_now(hits: list[Hit], at: datetime) -> list[Hit]:
     """Of these authors the ones who wrote something that can be read."""
     authors = Author.objects.filter(pk__in=[hit.row.pk for hit in hits])
@@ -302,24 +301,39 @@ def read_by_now(hits: list[Hit], at: datetime) -> list[Hit]:
 
 
 # Names that were typed whole, or whole but for what else is asked.
-WHOLE = {Fit.EXACT, Fit.OTHER_EXACT, Fit.SUBJECT, Fit.MENTIONED, Fit.NEAR}
+WHOLE = {
+    Fit.EXACT,
+    Fit.OTHER_EXACT,
+    Fit.SUBJECT,
+    Fit.MENTIONED,
+    Fit.NEAR,
+    Fit.INITIALS,
+}
 
 
-def written_about_first(hits: list[Hit], at: datetime) -> list[Hit]:
+def written_about_first(hits: list[Hit], asked: Asked, at: datetime) -> list[Hit]:
     """
     These shows, of those that answer as well as each other the ones that a story is
-    about; a title that was half typed is likelier to be one of them, too.
+    about; a title that was half typed is likelier to be one of them, too. Of shows with
+    one title that of a year that was typed comes first, then those that more is known
+    of, and the newer ones.
     """
     if len(hits) < 2:
         return hits
     shows = Show.objects.filter(pk__in=[hit.row.pk for hit in hits]).order_by()
-    told = shows.filter(Exists(_live(VersionShow.objects, "show", at)))
-    known = set(told.values_list("pk", flat=True))
+    told = Exists(_live(VersionShow.objects, "show", at))
+    # Announcements that nobody recorded are of a catalogue.
+    news = Announcement.objects.filter(show=OuterRef("pk"), recorded_by__isnull=False)
+    known = Exists(news.public(at).order_by())
+    rows = shows.values_list("pk", told, known)
+    said = {pk: (not is_told, not is_known) for pk, is_told, is_known in rows}
 
     def rank(hit: Hit) -> tuple[Any, ...]:
-        is_new = hit.row.pk not in known
-        by = (hit.rest, is_new) if hit.fit in WHOLE else (is_new, hit.rest)
-        return hit.fit, hit.off, *by
+        is_new, is_bare = said.get(hit.row.pk, (True, True))
+        is_other = bool(asked.years) and hit.row.year not in asked.years
+        rest = hit.rest, is_other
+        by = (*rest, is_new) if hit.fit in WHOLE else (is_new, *rest)
+        return hit.fit, hit.off, *by, is_bare, -(hit.row.year or 0)
 
     return sorted(hits, key=rank)
 

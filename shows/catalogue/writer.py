@@ -354,9 +354,9 @@ class Catalogue:
         ShowName.objects.bulk_create(
             ShowName(show_id=show.pk, key=key)
             for show in shows
-            for key in names.keys([show.title])
+            for key in names.title_keys([show.title])
         )
-        spelling.learn(show.title for show in shows)
+        spelling.learn(names.words_of_titles(show.title for show in shows))
         return shows
 
     def _make_links(self, pairs: Sequence[tuple[Show, Title]]) -> None:

@@ -163,7 +163,7 @@ class Show(models.Model):
     def save_names(self) -> None:
         """Keep the keys under which the show is found in step with its titles."""
         others = self.other_titles.values_list("title", flat=True)
-        names.keep(self.names, [self.title, self.original_title, *others])
+        names.keep_titles(self.names, [self.title, self.original_title, *others])
 
 
 class OtherTitle(models.Model):

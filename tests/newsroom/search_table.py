@@ -300,6 +300,34 @@ QUERIES = {
         "breaking bd": (SHOW, "Breaking Bad"),
         "cobra kay": (SHOW, "Cobra Kai"),
     },
+    "with other spaces and other letters": {
+        "strangerthngs": (SHOW, "Stranger Things"),
+        "strangerthngs s5": (SHOW, "Stranger Things"),
+        "allofusaredaed": (SHOW, "All of Us Are Dead"),
+        "bridger tn cast": (SHOW, "Bridgerton"),
+        "squidgame season 2": (SHOW, "Squid Game"),
+        "lee jeong jae": (PERSON, "Lee Jung-jae"),
+        "cho sueng woo": (PERSON, "Cho Seung-woo"),
+    },
+    "shortened": {
+        "aouad": (SHOW, "All of Us Are Dead"),
+        "지우학": (SHOW, "All of Us Are Dead"),
+        "lcdp": (SHOW, "Money Heist"),
+        "twd": (SHOW, "The Walking Dead"),
+        "tqg cast": (PERSON, "Anya Taylor-Joy"),
+        "13rw season 4": (SHOW, "13 Reasons Why"),
+        # Letters of a name come before initials.
+        "eaw": (SHOW, "Extraordinary Attorney Woo"),
+    },
+    "as one would ask a person": {
+        "what is the meaning of the ending of the second season of the squid game "
+        "series and will there be another one after it": (SHOW, "Squid Game"),
+        "how many episodes of stranger things are there": (SHOW, "Stranger Things"),
+        "shows like squid game": (SHOW, "Squid Game"),
+        "everything we know about bridgerton season 4 so far": (SHOW, "Bridgerton"),
+        "https://example.com/titles/squid-game/": (SHOW, "Squid Game"),
+        "squid game 🦑!!": (SHOW, "Squid Game"),
+    },
     "in other numbers": {
         "squid games": (SHOW, "Squid Game"),
         "stranger thing": (SHOW, "Stranger Things"),
@@ -338,6 +366,8 @@ QUERIES = {
         "सेक्रेड गेम्स": (SHOW, "Sacred Games"),
         "dix pour cent": (SHOW, "Call My Agent!"),
         "la casa de papel": (SHOW, "Money Heist"),
+        "casa de papel temporada 3": (SHOW, "Money Heist"),
+        "지금 우리 학교는 시즌2": (SHOW, "All of Us Are Dead"),
         "bron": (SHOW, "The Bridge"),
     },
     "people": {
@@ -380,6 +410,9 @@ QUERIES = {
         "squid game recaps": (STORY, "The marbles, once more"),
         "bridgerton weddings": (STORY, "A first look at the wedding"),
         "bridgerton wedding": (STORY, "A first look at the wedding"),
+        "recaps": (STORY, "The marbles, once more"),
+        "squid game news": (STORY, "The marbles, once more"),
+        "latest stranger things": (STORY, "Why the final season splits in three"),
         "undead": (STORY, "Ten shows with the undead to watch next"),
         "zombies": (TAG, "Zombies"),
         "zombie": (TAG, "Zombies"),

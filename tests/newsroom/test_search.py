@@ -44,6 +44,10 @@ def shows(typed):
     return [str(hit.row) for hit in search(typed, timezone.now()).shows]
 
 
+def shows_by_year(typed):
+    return [hit.row.year for hit in search(typed, timezone.now()).shows]
+
+
 def people(typed):
     return [str(each.person) for each in search(typed, timezone.now()).found_people]
 
@@ -186,6 +190,65 @@ def test_of_shows_with_one_title_that_is_first_which_stories_are_about():
     assert search("the trai", timezone.now()).shows[0].row == told
 
 
+def test_of_twins_without_stories_that_is_first_which_more_is_known_of():
+    ShowFactory(title="The Heist", year=2021)
+    known = ShowFactory(title="The Heist", year=2014)
+    newest = ShowFactory(title="The Heist", year=2023)
+    AnnouncementFactory(show=known, recorded_by=make_editor())
+
+    assert shows_by_year("the heist") == [2014, 2023, 2021]
+    assert shows_by_year("the heist 2021")[0] == 2021
+    assert search("heist trailer", timezone.now()).shows[1].row == newest
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("oitnb", ["Orange Is the New Black"]),
+        ("o.i.t.n.b.", ["Orange Is the New Black"]),
+        ("tng season 2", ["Star Trek: The Next Generation"]),
+        ("b99", ["Brooklyn Nine-Nine"]),
+        # Two letters may be anything, and a name of those letters comes first.
+        ("ng", []),
+        ("got", ["Gotham", "Game of Thrones"]),
+        ("oit", []),
+    ],
+)
+def test_initials_find_a_show_after_every_name_of_these_letters(typed, found):
+    for title in (
+        "Orange Is the New Black",
+        "Star Trek: The Next Generation",
+        "Brooklyn Nine-Nine",
+        "Game of Thrones",
+        "Gotham",
+    ):
+        ShowFactory(title=title)
+
+    assert shows(typed) == found
+
+
+def test_a_section_is_found_and_suggested_by_its_name(client):
+    SectionFactory(name="K-drama")
+
+    found = client.get(SEARCH, {"q": "kdrama"})
+    suggested = client.get(SUGGEST, {"q": "k-dr"}).json()["suggestions"]
+
+    assert [hit.row.name for hit in found.context["found"].sections] == ["K-drama"]
+    assert [(each["kind"], each["label"]) for each in suggested] == [
+        ("Section", "K-drama")
+    ]
+    assert f'href="{suggested[0]["url"]}"' in found.text
+
+
+@pytest.mark.parametrize("typed", ["la la land", "squid game korea"])
+def test_other_letters_that_answer_no_better_are_not_told(typed):
+    for title in ("Squid Game", "The Land", "La Reina", "And"):
+        ShowFactory(title=title)
+    ArticleFactory(headline="Korean", published=True)
+
+    assert not search(typed, timezone.now()).suggestion
+
+
 def test_a_number_is_found_however_it_is_written():
     for title in ("Jaws", "Jaws 2", "It Chapter Two", "The Karate Kid Part II"):
         ShowFactory(title=title)
@@ -217,7 +280,12 @@ def test_plurals_find_singulars_and_the_reverse(typed, headline):
         "Something new",
     ):
         ArticleFactory(
-            headline=each, body="<p>So.</p>", standfirst="So.", published=True
+            headline=each,
+            body="<p>So.</p>",
+            standfirst="So.",
+            # Whoever types "news" or "reviews" sees those.
+            kind="feature",
+            published=True,
         )
 
     found = headlines(typed)
