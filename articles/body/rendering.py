@@ -63,12 +63,14 @@ _ANY_EMBED = rf"(?P<embed>{EMBED.pattern})"
 _ANY_ENTRY = rf"(?P<entry>{ENTRY.pattern})"
 _ANY_GALLERY = rf"(?P<gallery>{GALLERY.pattern})"
 _ANY_POST = rf"(?P<post>{POST.pattern})"
+# Spoilers do not nest either.
+_SPOILER = r"(?P<hides><details>)|(?P<told></details>)"
 _LINK = re.compile(f"{OUTSIDE.pattern}|{WITHIN.pattern}", re.DOTALL)
 _CHANGED = re.compile(
     "|".join(
         [
             _ANY_ENTRY, _ANY_GALLERY,
-            _ANY_POST, _ANY_EMBED, _HEADING, _LINK.pattern, _TABLE, _TABLE_END,
+            _ANY_POST, _ANY_EMBED, _HEADING, _LINK.pattern, _TABLE, _TABLE_END, _SPOILER,
         ]
     ),
     re.DOTALL,
@@ -97,7 +99,7 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Video:
-    """A video that the page offers, with all that search engines ask of one."""
+    """A video that the page offers openly, with all that search engines ask of one."""
 
     title: str
     picture: Image
@@ -184,6 +186,8 @@ class _Page:
         self.anchors: set[str] = set()
         self.numbers: list[int | None] = []
         self.has_blocks = False
+        # Within a spoiler, of which nobody else is told.
+        self.is_hiding = False
         self.videos: list[Video] = []
 
     def write(self, html: str) -> str:
@@ -208,7 +212,10 @@ class _Page:
                 '<div class="table-scroll" role="region" tabindex="0"'
                 f' aria-label="{escape_attribute(name)}">{match["table"]}'
             )
-        return "</table></div>"
+        if match["table_end"]:
+            return "</table></div>"
+        self.is_hiding = bool(match["hides"])
+        return match[0]
 
     def embed(self, placement: Placement) -> str:
         kind = REGISTRY[placement.kind]
@@ -218,7 +225,7 @@ class _Page:
         if kind.script:
             self.scripts[kind.script] = None
         context = kind.context(target, placement) | {"checked_at": self.checked_at}
-        self.videos += _trailer(context)
+        self.offer(_trailer(context))
         return render_to_string(kind.template, context)
 
     def missing(self, placement: Placement) -> str:
@@ -300,7 +307,7 @@ class _Page:
         still = self.shown(match["still"])
         quoted = match["quoted"] or ""
         self.scripts["js/player.js"] = None
-        self.videos += _video(address, said, still, plain(quoted))
+        self.offer(_video(address, said, still, plain(quoted)))
         context = {
             "address": address,
             "said": said,
@@ -317,6 +324,10 @@ class _Page:
             if each.target not in self.targets
         )
         return render_to_string("embeds/_post.html", context) + missing
+
+    def offer(self, videos: list[Video]) -> None:
+        if not self.is_hiding:
+            self.videos += videos
 
     def link(self, match: re.Match[str]) -> str:
         if match["leading"] is not None:

@@ -61,7 +61,10 @@ def finale():
         slug="the-finale",
         standfirst="Canarystandfirst says who.",
         body="<p>Canarybody, and canaryburied.</p><h2>Canaryheading</h2><p>So.</p>"
-        '<section class="entry"><h2>Canaryplace</h2><p>First.</p></section>',
+        '<section class="entry"><h2>Canaryplace</h2><p>First.</p></section>'
+        '<figure class="post" data-address="https://vimeo.com/123456" data-title='
+        '"Canaryvideo" data-date="2026-11-10"><blockquote><p>Canaryquoted</p>'
+        f"</blockquote>{embed('picture', spoiling.pk)}</figure>",
         seo_title="Canarytitle",
         seo_description="Canarydescription",
         lead_image=spoiling,

@@ -345,10 +345,16 @@ class TestOnThePage:
             duration="1:02:31",
         )
         bare = post(address=VIDEO, title="Another")
-        article = ArticleFactory(body=whole + bare, published=True)
+        telling = whole.replace("The trailer", "Who leaves by it")
+        hidden = f"<details><summary>Spoiler</summary>{telling}</details>"
+        article = ArticleFactory(body=hidden + whole + bare, published=True)
 
-        video = nodes(client.get(f"/articles/{article.slug}/"))["VideoObject"]
+        response = client.get(f"/articles/{article.slug}/")
+        video = nodes(response)["VideoObject"]
 
+        head, body = response.text.split("</head>")
+        assert "Who leaves by it" not in head
+        assert "Who leaves by it" in body
         assert video["name"] == "The trailer"
         assert video["uploadDate"] == "2026-11-10"
         assert video["duration"] == "PT1H2M31S"
