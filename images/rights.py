@@ -27,12 +27,8 @@ class Ending:
 @dataclass(frozen=True)
 class Endings:
     rows: list[Ending]
+    # Up to MOST_COUNTED.
     count: int
-
-    @property
-    def is_more(self) -> bool:
-        """Whether there may be even more than `count`."""
-        return self.count >= MOST_COUNTED
 
 
 def ending(moment: datetime, limit: int = MOST_ROWS) -> Endings:

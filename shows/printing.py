@@ -110,10 +110,6 @@ class SubjectFacts:
         return self.releases[0] if self.releases else None
 
     @property
-    def release_words(self) -> str:
-        return self.release.words if self.release else wording.NOT_DATED
-
-    @property
     def is_upcoming(self) -> bool:
         return self.status is not None and self.status.value in UPCOMING
 

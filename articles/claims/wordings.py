@@ -279,11 +279,6 @@ EPISODES_NOT_COUNTED_AFTER = one_of(
     "first last final remaining next another previous other these those only of new "
     "@num more than least every per"
 ) - {"of", "only", "new", "@num"}
-EPISODES_COUNTED_AFTER = one_of(
-    "has have had of contains contain comprises comprise with for spans span runs run "
-    "features feature includes include consist consists all total be is are will's to "
-    "across over in a the an its"
-)
 SEASONS_NOT_COUNTED_AFTER = one_of(
     "first last final next another more previous other new two additional past latest"
 )

@@ -18,7 +18,7 @@ from images.renditions import picture_url
 from shows.models import Fact, Platform, Season, Show
 from shows.similar import released
 
-from .content import Content, target_of
+from .content import Content
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,3 @@ def ending_in_words(row: Content) -> str:
         return f"until {f'{season.name} of ' if season else ''}{show} premieres"
     platform = Platform.objects.filter(pk=row["event_platform"]).first()
     return f"while {show} is on {platform}"
-
-
-def targets_of(rows: Iterable[Content]) -> list[str]:
-    return [target_of(row) for row in rows]

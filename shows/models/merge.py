@@ -93,7 +93,3 @@ class Merge(models.Model):
         row = self.into_show or self.into_person
         assert row is not None  # noqa: S101  by constraint
         return row
-
-    @property
-    def can_be_parted(self) -> bool:
-        return self.moved is not None and self.parted_at is None

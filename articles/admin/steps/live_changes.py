@@ -43,10 +43,6 @@ class Review:
     # Differs whenever anything that this page says would differ.
     digest: str
 
-    @property
-    def is_calm(self) -> bool:
-        return not any(fate.conflicts for fate in self.fates)
-
 
 class FixLive(TellingStep):
     """

@@ -80,11 +80,6 @@ CNN_SQUID_RENEWAL = Source(
     "2022-06-12",
     "https://www.cnn.com/2022/06/12/media/squid-game-season-2/index.html",
 )
-RADIO_TIMES_SQUID_CAST = Source(
-    "Radio Times",
-    "2024-12-11",
-    "https://www.radiotimes.com/tv/drama/squid-game-season-2-cast/",
-)
 DIRECT_SQUID_CAST = Source(
     "The Direct",
     "2024-12-26",
