@@ -1,6 +1,7 @@
 """Posts and videos of other sites: read without asking, kept whatever becomes of them."""
 
 import json
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -366,7 +367,8 @@ class TestOnThePage:
         trailer = TrailerFactory(
             title="The trailer",
             poster=ImageFactory(),
-            published_on=timezone.localdate(),
+            # Before the story, also where that came out before midnight.
+            published_on=timezone.localdate() - timedelta(days=1),
         )
         figure = f'<figure data-embed="trailer" data-id="{trailer.show_id}"></figure>'
         article = ArticleFactory(body=f"<p>Look.</p>{figure}", published=True)
