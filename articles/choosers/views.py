@@ -451,13 +451,19 @@ def _stories(ids: list[int], request: AuthenticatedRequest) -> dict[str, Any]:
     candidates = Version.objects.live(moment)
     if may_publish(request.user):
         candidates = candidates | Version.objects.scheduled(moment)
+    merged = Article.objects.filter(pk__in=ids, merged_into__isnull=False)
+    # As on the page, the one that was kept stands for one that was merged.
+    into = dict(merged.values_list("pk", "merged_into"))
+    meant = {pk: into.get(pk) or pk for pk in ids}
+    listed = _for_choosing(candidates.listed()).filter(article__in=meant.values())
     found: dict[int, Version] = {}
     # What is live has begun earlier than what is scheduled.
-    for version in (
-        _for_choosing(candidates.listed()).filter(article__in=ids).order_by("live_from")
-    ):
+    for version in listed.order_by("live_from"):
         found.setdefault(version.article_id, version)
-    return {str(pk): _story(found[pk], moment) if pk in found else hidden for pk in ids}
+    return {
+        str(pk): _story(found[kept], moment) if kept in found else hidden
+        for pk, kept in meant.items()
+    }
 
 
 def _shelf(shelf: Selection) -> dict[str, Any]:

@@ -182,6 +182,16 @@ def test_anything_may_be_typed(as_writer, url, typed):
 # Embeds
 
 
+def test_a_merged_story_is_described_as_the_one_that_was_kept(as_editor):
+    kept = ArticleFactory(headline="Kept", published=True)
+    merged = ArticleFactory(headline="Merged", published=True)
+    publishing.merge(merged, into=kept, by=make_editor("chief"))
+
+    said = as_editor.get("/admin/choosers/embeds/", {"article": merged.pk}).json()
+
+    assert said["article"][str(merged.pk)]["title"] == "Kept"
+
+
 def test_what_a_body_points_at_is_described(as_writer):
     show = ShowFactory(title="Severance", year=2022)
     story = ArticleFactory(headline="When is it back?", published=True)
