@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 HOST = re.compile(
@@ -111,40 +111,4 @@ def _refuse(line: str) -> NoReturn:
     raise ValueError(
         f"“{line[:40]}” is no attribute. Write one in a line, as in "
         "data-domain=news.example; only those that begin with data-."
-    )
-
-
-class NetworkAd(NamedTuple):
-    """The script of a network for one place, with the heights that are kept for it."""
-
-    script: str
-    attributes: list[tuple[str, str]]
-    phone: int
-    wide: int
-
-
-def network_ad(text: str) -> NetworkAd | None:
-    """
-    Heights on phones and wide screens, the address of a script, its attributes.
-
-    >>> network_ad("100/250 https://ads.example.net/tag.js data-slot=top").wide
-    250
-    """
-    if not text.strip():
-        return None
-    heights, _, rest = text.strip().partition(" ")
-    address, _, attributes = rest.strip().partition(" ")
-    known = {str(height): height for height in HEIGHTS}
-    phone, _, wide = heights.partition("/")
-    if phone not in known or wide not in known or not address:
-        raise ValueError(
-            "Write the heights on phones and on wide screens, the address of the script "
-            "and its attributes, as in 100/250 https://ads.example.net/tag.js "
-            f"data-slot=top. Heights are {', '.join(known)}."
-        )
-    return NetworkAd(
-        script_address(address),
-        data_attributes("\n".join(attributes.split())),
-        known[phone],
-        known[wide],
     )

@@ -32,21 +32,25 @@ FOR_COUNTING = ("connect-src", "img-src")
 Attributes = tuple[tuple[str, str], ...]
 
 
-class Script(NamedTuple):
-    """A script of somebody else, as a page prints it: by its address, or its code."""
+class Part(NamedTuple):
+    """
+    What somebody else put on a page, as that prints it: a script, by its address or
+    its code; or the beginning or the end of an element that scripts fill.
+    """
 
     address: str
     attributes: Attributes
     code: str = ""
+    element: str = ""
 
 
 class Ad(NamedTuple):
-    """What stands in one place."""
+    """What stands in one place: what a network handed out, or words of our own."""
 
     place: str
     phone: int
     wide: int
-    script: Script | None
+    parts: list[Part]
     headline: str = ""
     words: str = ""
     link: str = ""
@@ -91,27 +95,21 @@ def wants_no_tracking(request: Any) -> bool:
     return any(request.headers.get(name) == "1" for name in UNTRACKED)
 
 
-def analytics(request: Any) -> list[Script]:
+def analytics(request: Any) -> list[Part]:
     """The scripts that count readers, for a page that prints them now."""
     site = house.site(request)
     pieces = settings.ANALYTICS or site.analytics
     if not pieces or not is_for_readers(request) or wants_no_tracking(request):
         return []
-    scripts = [
-        Script(piece["address"], tuple(map(tuple, piece["attributes"])), piece["code"])
-        for piece in pieces
-    ]
-    note = printed(request)
-    own = [hosts.host_of(script.address) for script in scripts if script.address]
+    scripts = _parts(pieces)
     others = (
         settings.ANALYTICS_HOSTS
         if settings.ANALYTICS
         else hosts.host_names(site.analytics_hosts)
     )
-    code = [script.code for script in scripts if script.code]
-    note.let_in(("script-src",), [*own, *others] if code else own)
-    note.let_in(FOR_COUNTING, [*own, *others])
-    note.sources["script-src"].update(map(inline.source_of, code))
+    own, code = _let_in_scripts(request, scripts)
+    printed(request).let_in(("script-src",), others if code else [])
+    printed(request).let_in(FOR_COUNTING, [*own, *others])
     return scripts
 
 
@@ -129,12 +127,13 @@ def ad(request: Any, place: str) -> Ad | None:
     if not ads_are_on(request):
         return None
     found = _by_variable(place) or _by_screen(request, place)
-    if found is None or found.script is None:
+    if found is None or not found.parts:
         return found
     if wants_no_tracking(request):
         return None
+    own, _ = _let_in_scripts(request, found.parts)
     others = [*settings.AD_HOSTS, *hosts.host_names(house.site(request).ads_hosts)]
-    printed(request).let_in(FOR_ADS, [hosts.host_of(found.script.address), *others])
+    printed(request).let_in(FOR_ADS, [*own, *others])
     return found
 
 
@@ -142,8 +141,7 @@ def _by_variable(place: str) -> Ad | None:
     named = settings.AD_PLACES.get(place)
     if named is None:
         return None
-    script = Script(named.script, tuple(named.attributes))
-    return Ad(place, named.phone, named.wide, script)
+    return Ad(place, named.phone, named.wide, _parts(named.pieces))
 
 
 def _by_screen(request: Any, place: str) -> Ad | None:
@@ -151,19 +149,32 @@ def _by_screen(request: Any, place: str) -> Ad | None:
     row = next((row for row in site.ads if row["place"] == place), None)
     if row is None:
         return None
-    script = None
-    if row["script"]:
-        script = Script(row["script"], tuple(map(tuple, row["attributes"])))
     return Ad(
         place=row["place"],
         phone=row["phone"],
         wide=row["wide"],
-        script=script,
+        parts=_parts(row["pieces"]),
         headline=row["headline"],
         words=row["words"],
         link=row["link"],
         picture=row["picture"],
     )
+
+
+def _parts(pieces: list[Any]) -> list[Part]:
+    return [
+        Part(**piece | {"attributes": tuple(map(tuple, piece["attributes"]))})
+        for piece in pieces
+    ]
+
+
+def _let_in_scripts(request: Any, parts: list[Part]) -> tuple[list[str], list[str]]:
+    """Let these run where they stand; where they come from, and their code."""
+    own = [hosts.host_of(part.address) for part in parts if part.address]
+    code = [part.code for part in parts if part.code]
+    printed(request).let_in(("script-src",), own)
+    printed(request).sources["script-src"].update(map(inline.source_of, code))
+    return own, code
 
 
 def picture_of(request: Any, found: Ad) -> Image | None:
@@ -208,8 +219,7 @@ def _places() -> list[dict[str, Any]]:
                 "place": row.place,
                 "phone": row.phone_height,
                 "wide": row.wide_height,
-                "script": "" if is_house else row.script,
-                "attributes": [] if is_house else hosts.data_attributes(row.attributes),
+                "pieces": [] if is_house else snippets.read_ad(row.snippet),
                 "headline": row.headline if is_house else "",
                 "words": row.words if is_house else "",
                 "link": row.link if is_house else "",

@@ -326,7 +326,7 @@ AD_PLACES = {
         ("story", "AD_STORY"),
         ("list", "AD_LIST"),
     ]
-    if (named := env.checked(variable, hosts.network_ad))
+    if (named := env.checked(variable, snippets.network_ad))
 }
 # The scripts that count, from ANALYTICS_SNIPPET or from an address and attributes.
 ANALYTICS = env.checked("ANALYTICS_SNIPPET", snippets.read)
@@ -335,7 +335,9 @@ if not ANALYTICS and (_script := env.checked("ANALYTICS_SCRIPT", hosts.script_ad
         "ANALYTICS_ATTRIBUTES",
         lambda text: hosts.data_attributes("\n".join(text.split())),
     )
-    ANALYTICS = [snippets.Piece(address=_script, attributes=_attributes, code="")]
+    ANALYTICS = [
+        snippets.Piece(address=_script, attributes=_attributes, code="", element="")
+    ]
 ANALYTICS_HOSTS = env.checked("ANALYTICS_HOSTS", hosts.host_names)
 
 # The needs-update desk

@@ -17,6 +17,8 @@ from newsroom.models import AdPlace, Site
 
 from .seen import SeenForm
 
+SNIPPET = {"rows": 9, "class": "vLargeTextField", "spellcheck": "false"}
+
 
 def _checked(check: Any, text: str) -> str:
     try:
@@ -39,9 +41,7 @@ class SiteForm(SeenForm):
             **dict.fromkeys(
                 ["ads_hosts", "analytics_hosts"], forms.Textarea(attrs={"rows": 3})
             ),
-            "analytics_snippet": forms.Textarea(
-                attrs={"rows": 9, "class": "vLargeTextField", "spellcheck": "false"}
-            ),
+            "analytics_snippet": forms.Textarea(attrs=SNIPPET),
         }
 
     def clean_ads_hosts(self) -> str:
@@ -66,17 +66,18 @@ class AdPlaceForm(SeenForm):
             "words",
             "picture",
             "link",
-            "script",
-            "attributes",
+            "snippet",
         ]
-        widgets = {"attributes": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"snippet": forms.Textarea(attrs=SNIPPET)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if named := settings.AD_PLACES.get(self.instance.place):
+        named = settings.AD_PLACES.get(self.instance.place)
+        self.is_named = named is not None
+        if named:
             self._show(named)
 
-    def _show(self, named: hosts.NetworkAd) -> None:
+    def _show(self, named: snippets.NetworkAd) -> None:
         """What a variable says stands in the place, for reading alone."""
         shown: dict[str, Any] = {
             **dict.fromkeys(("headline", "words", "picture", "link"), None),
@@ -84,8 +85,7 @@ class AdPlaceForm(SeenForm):
             "kind": AdPlace.Kind.NETWORK,
             "phone_height": named.phone,
             "wide_height": named.wide,
-            "script": named.script,
-            "attributes": "\n".join(map("=".join, named.attributes)),
+            "snippet": named.text,
         }
         self.initial = {**self.initial, **shown}
         for field in self.fields.values():
@@ -93,11 +93,20 @@ class AdPlaceForm(SeenForm):
         variable = f"AD_{self.instance.place.upper()}"
         self.fields["is_on"].help_text = _told(variable)
 
-    def clean_script(self) -> str:
-        return _checked(hosts.script_address, self.cleaned_data["script"])
+    def clean_snippet(self) -> str:
+        if self.is_named:
+            return str(self.cleaned_data["snippet"])
+        return _checked(snippets.read_ad, self.cleaned_data["snippet"])
 
-    def clean_attributes(self) -> str:
-        return _checked(hosts.data_attributes, self.cleaned_data["attributes"])
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        heights = cleaned.get("phone_height", 0), cleaned.get("wide_height", 0)
+        if cleaned.get("snippet") and all(heights) and not self.is_named:
+            try:
+                snippets.check_height(cleaned["snippet"], *heights)
+            except ValueError as error:
+                self.add_error("snippet", str(error))
+        return cleaned
 
 
 class AdPlaceInline(admin.StackedInline):
@@ -107,9 +116,9 @@ class AdPlaceInline(admin.StackedInline):
     verbose_name_plural = "Places for advertising"
     autocomplete_fields = ["picture"]
     fieldsets = [
-        (None, {"fields": [("is_on", "kind"), ("phone_height", "wide_height")]}),
+        (None, {"fields": ["is_on", "kind", ("phone_height", "wide_height")]}),
         ("Our own", {"fields": ["headline", "words", "picture", "link"]}),
-        ("The script of a network", {"fields": ["script", "attributes"]}),
+        ("Of a network", {"fields": ["snippet"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -163,23 +172,39 @@ class SiteAdmin(admin.ModelAdmin):
     ) -> None:
         super().save_related(request, form, formsets, change)
         outside.tell_site(by=request.user)
+        self._warn_of_strangers(request, form, formsets)
 
     def save_model(
         self, request: AuthenticatedRequest, obj: Site, form: Any, change: bool
     ) -> None:
         outside.set_site(form.cleaned_data, by=request.user)
-        strangers = _not_let_in(form.cleaned_data)
-        if strangers and set(form.changed_data) & {
-            "analytics_snippet",
-            "analytics_hosts",
-        }:
-            self.message_user(
-                request,
-                f"The snippet names {', '.join(strangers)}, and browsers will refuse "
-                "whatever it loads from there or reports to it. Put it among the hosts "
-                "of analytics if it does.",
-                messages.WARNING,
-            )
+
+    def _warn_of_strangers(
+        self, request: AuthenticatedRequest, form: Any, formsets: Any
+    ) -> None:
+        """Tell of hosts that code names and the policy would not let in."""
+        values, changed = form.cleaned_data, {*form.changed_data}
+        let_in = hosts.host_names(values.get("ads_hosts", ""))
+        told = [
+            ("ads", place.cleaned_data["snippet"], [*let_in, *settings.AD_HOSTS])
+            for formset in formsets
+            for place in formset.forms
+            if not place.is_named and (place.changed_data or "ads_hosts" in changed)
+        ]
+        if changed & {"analytics_snippet", "analytics_hosts"}:
+            let_in = hosts.host_names(values.get("analytics_hosts", ""))
+            told.append(("analytics", values["analytics_snippet"], let_in))
+        for what, snippet, let_in in told:
+            pieces = snippets.read_ad(snippet)
+            if names := snippets.strangers(pieces, let_in):
+                hosts_of = "advertising" if what == "ads" else what
+                self.message_user(
+                    request,
+                    f"The snippet names {', '.join(names)}, and browsers will refuse "
+                    "whatever it loads from there or reports to it. Put it among the "
+                    f"hosts of {hosts_of} if it does.",
+                    messages.WARNING,
+                )
 
     @admin.display(description="Scripts")
     def scripts_named(self, site: Site) -> str:
@@ -200,16 +225,6 @@ class SiteAdmin(admin.ModelAdmin):
     @admin.display(description="Hosts of AD_HOSTS")
     def ad_hosts_named(self, site: Site) -> str:
         return " ".join(settings.AD_HOSTS)
-
-
-def _not_let_in(values: dict[str, Any]) -> list[str]:
-    """Hosts that the code of a snippet names and the policy would not let in."""
-    pieces = snippets.read(values.get("analytics_snippet", ""))
-    let_in = hosts.host_names(values.get("analytics_hosts", ""))
-    let_in += [hosts.host_of(piece["address"]) for piece in pieces if piece["address"]]
-    return [
-        name for name in snippets.named_hosts(pieces) if not hosts.lets_in(let_in, name)
-    ]
 
 
 def _told(variable: str) -> str:

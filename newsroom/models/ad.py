@@ -20,7 +20,7 @@ class AdPlace(models.Model):
 
     class Kind(models.TextChoices):
         HOUSE = "house", "Our own: words, a picture, a link"
-        NETWORK = "network", "The script of a network"
+        NETWORK = "network", "What a network handed out"
 
     site = models.ForeignKey(
         Site, models.CASCADE, default=1, editable=False, related_name="places"
@@ -40,11 +40,11 @@ class AdPlace(models.Model):
         Image, models.PROTECT, null=True, blank=True, related_name="+"
     )
     link = WebAddressField(blank=True)
-    script = models.CharField("address of the script", max_length=300, blank=True)
-    attributes = models.TextField(
-        "attributes of the script",
+    snippet = models.TextField(
         blank=True,
-        help_text="One in a line: data-slot=front-page.",
+        help_text="As the network handed it out: <script …> with an address or with "
+        "code, and the <ins …> or <div …> that it fills. The address of a script alone "
+        "will do. Of a style only the height counts; it has to fit the heights above.",
     )
 
     class Meta:
@@ -54,10 +54,10 @@ class AdPlace(models.Model):
             models.CheckConstraint(
                 condition=Q(is_on=False)
                 | Q(kind="house") & ~Q(headline="") & ~Q(link="")
-                | Q(kind="network") & ~Q(script=""),
+                | Q(kind="network") & ~Q(snippet=""),
                 name="newsroom_ad_place_that_is_on_has_something_in_it",
                 violation_error_message="What is on needs something in it: a headline "
-                "and a link of our own, or the script of a network.",
+                "and a link of our own, or the snippet of a network.",
             ),
         ]
 

@@ -25,13 +25,15 @@ class Site(models.Model):
         default=False,
         help_text="Shows readers the places below that are on. Never on previews, in "
         "the newsroom, on error pages, or to anybody who is logged in. Readers who ask "
-        "not to be tracked (DNT, GPC) get our own, but no script of a network.",
+        "not to be tracked (DNT, GPC) get our own, but nothing of a network.",
     )
     ads_hosts = models.TextField(
         "hosts of advertising",
         blank=True,
-        help_text="Where the scripts of networks load more from, one in a line: "
-        "ads.example.com, or *.example.com for all below it. No other host may.",
+        help_text="Where the scripts of networks load more from, pictures and frames "
+        "included, one in a line: ads.example.com, or *.example.com for all below it. "
+        "No other host may. The network tells which; Google: *.googlesyndication.com, "
+        "*.doubleclick.net.",
     )
     analytics = models.JSONField(
         default=list, editable=False, help_text="The scripts of the snippet."

@@ -8,17 +8,22 @@ from tests.factories.articles import ArticleFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TAG = "https://ads.example.net/tag.js"
+SNIPPET = f"""<script async src="{TAG}"></script>
+<ins class="unit" style="display:block" data-slot="1"></ins>
+<script>(window.units = window.units || []).push({{}});</script>"""
 
 
-def test_the_script_of_a_network_runs_and_moves_nothing(browser_page, place_on):
+def test_what_a_network_handed_out_is_filled_and_moves_nothing(browser_page, place_on):
     ArticleFactory(published=True)
     browser_page.route(
         TAG,
         lambda route: route.fulfill(
             content_type="text/javascript",
             body="const tall = document.createElement('p'); tall.id = 'tall';"
-            "tall.append('Buy '.repeat(900));"
-            "document.querySelector('.ad__room').append(tall);",
+            "tall.append('Buy '.repeat(900 * window.units.length));"
+            "const unit = document.querySelector('ins.unit'); unit.append(tall);"
+            "unit.style.height = 'auto';"
+            "unit.parentElement.style.setProperty('height', 'auto', 'important');",
         ),
     )
 
@@ -33,6 +38,6 @@ def test_the_script_of_a_network_runs_and_moves_nothing(browser_page, place_on):
 def place_on(transactional_db):
     Site.objects.update(ads_on=True)
     AdPlace.objects.filter(place="top").update(
-        is_on=True, kind="network", script=TAG, wide_height=90
+        is_on=True, kind="network", snippet=SNIPPET, wide_height=90
     )
     outside.tell_site(by=User.objects.create_superuser("admin"))

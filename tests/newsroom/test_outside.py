@@ -6,15 +6,10 @@ from django.test import override_settings
 
 from authors.models import User
 from newsroom import outside
-from newsroom.hosts import (
-    data_attributes,
-    host_names,
-    network_ad as network_ad_of,
-    script_address,
-)
+from newsroom.hosts import data_attributes, host_names, script_address
 from newsroom.inline import source_of
 from newsroom.models import AdPlace, Site
-from newsroom.snippets import read
+from newsroom.snippets import network_ad as network_ad_of, read
 from tests.factories.articles import ArticleFactory
 from tests.factories.desk import make_editor
 from tests.factories.images import ImageFactory
@@ -53,8 +48,8 @@ def house_ad(admin, place, **values):
     put(admin, place, kind="house", **ad | values)
 
 
-def network_ad(admin, place):
-    put(admin, place, kind="network", script="https://ads.example.net/tag.js")
+def network_ad(admin, place, snippet="https://ads.example.net/tag.js"):
+    put(admin, place, kind="network", snippet=snippet)
 
 
 def client_of_a_reader(client):
@@ -173,6 +168,34 @@ def test_the_hosts_of_a_network_are_let_in_where_it_stands_and_nowhere_else(
     assert "ads.example.net" not in front["Content-Security-Policy"]
 
 
+FILLED = (
+    '<script async src="https://ads.example.net/js/ads.js?client=ca-pub-1"></script>\n'
+    '<ins class="adsbygoogle" style="display:block" data-ad-client="ca-pub-1"\n'
+    '     data-ad-slot="2"></ins>\n'
+    "<script>(adsbygoogle = window.adsbygoogle || []).push({});</script>"
+)
+
+
+def test_an_element_that_a_network_fills_stands_between_its_scripts(client, admin):
+    network_ad(admin, "top", FILLED)
+
+    page = client.get("/")
+    asks = client.get("/", headers={"DNT": "1"})
+
+    code = "(adsbygoogle = window.adsbygoogle || []).push({});"
+    assert (
+        '<script src="https://ads.example.net/js/ads.js?client=ca-pub-1" async></script>'
+        '<ins class="adsbygoogle" data-ad-client="ca-pub-1" data-ad-slot="2"></ins>'
+        f"<script>{code}</script>"
+    ) in page.text
+    assert source_of(code) in sources(page, "script-src")
+    assert "https://ads.example.net" in sources(page, "frame-src")
+    assert "unsafe" not in page["Content-Security-Policy"]
+    for text in ("adsbygoogle", 'aria-label="Advertisement"'):
+        assert text not in asks.text
+    assert source_of(code) not in asks["Content-Security-Policy"]
+
+
 def test_the_place_in_a_story_stands_after_its_fourth_paragraph(client, admin):
     house_ad(admin, "story")
     paragraphs = [f"<p>Paragraph {n}.</p>" for n in range(1, 9)]
@@ -267,9 +290,13 @@ def test_variables_win_over_the_screen(client, admin, counting):
 
 def test_a_variable_fills_a_place_and_the_screen_shows_it_for_reading(client, admin):
     house_ad(admin, "top")
-    named = {"top": network_ad_of("50/90 https://ads.example.net/t.js data-slot=a")}
+    named = {
+        "top": network_ad_of("50/90 https://ads.example.net/t.js data-slot=a"),
+        "list": network_ad_of('100/250 <div id="unit-1"><script>show()</script></div>'),
+    }
+    ArticleFactory.create_batch(7, published=True)
     with override_settings(ADS=True, AD_PLACES=named):
-        page = client.get("/")
+        page, listing = client.get("/"), client.get("/articles/")
         client.force_login(admin)
         sent = typed(client)
         screen = client.get(SCREEN).text
@@ -283,7 +310,9 @@ def test_a_variable_fills_a_place_and_the_screen_shows_it_for_reading(client, ad
     )
     assert "https://ads.example.net" in sources(page, "frame-src")
     assert "Set by AD_TOP in the environment" in screen
-    assert 'value="https://ads.example.net/t.js"' in screen
+    assert "https://ads.example.net/t.js data-slot=a</textarea>" in screen
+    assert '<div id="unit-1"><script>show()</script></div>' in listing.text
+    assert source_of("show()") in sources(listing, "script-src")
     assert (place.kind, place.headline) == ("house", "Read our guides")
     assert "Read our guides" in client_of_a_reader(client).get("/").text
 
@@ -296,10 +325,11 @@ def test_a_variable_fills_a_place_and_the_screen_shows_it_for_reading(client, ad
         "99/250 https://ads.example.net/t.js",
         "100/250 http://ads.example.net/t.js",
         "100/250 https://ads.example.net/t.js onload=x",
+        "100/90 <script>a()</script><ins style='height:250px'></ins>",
     ],
 )
 def test_a_variable_that_fills_no_place_says_how_it_is_written(text):
-    with pytest.raises(ValueError, match=r"heights on phones|address|attribute"):
+    with pytest.raises(ValueError, match=r"on phones|address|attribute"):
         network_ad_of(text)
 
 
@@ -434,6 +464,31 @@ def test_a_snippet_that_cannot_be_read_is_given_back_with_the_reason(client, adm
     assert "&lt;img&gt; stands in this" in str(form.errors["analytics_snippet"])
     assert form["analytics_snippet"].value() == sent["analytics_snippet"]
     assert Site.objects.get().analytics == []
+
+
+def test_an_administrator_pastes_what_a_network_handed_out(client, admin):
+    client.force_login(admin)
+    code = "<script>load('//cdn.example.com/a.js')</script>"
+    sent = {"places-0-is_on": "on", "places-0-kind": "network"}
+    tall = typed(
+        client, **sent, **{"places-0-snippet": f'{code}<ins style="height:280px">'}
+    )
+    wrong = tall | {"places-0-snippet": f'{code}<img src="//px.example.com/">'}
+    fits = tall | {"places-0-snippet": f'{code}<ins style="height:90px"></ins>'}
+
+    def said(response):
+        [formset] = response.context["inline_admin_formsets"]
+        return str(formset.formset.forms[0].errors["snippet"])
+
+    assert "has no end" in said(client.post(SCREEN, tall))
+    tall["places-0-snippet"] += "</ins>"
+    assert "280 px high, and the place reserves 100 px" in said(
+        client.post(SCREEN, tall)
+    )
+    assert "choose an ad of our own" in said(client.post(SCREEN, wrong))
+    told = client.post(SCREEN, fits, follow=True).text
+    assert "among the hosts of advertising" in told
+    assert AdPlace.objects.get(place="top").is_on
 
 
 def test_only_administrators_take_the_step():

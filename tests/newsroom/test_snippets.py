@@ -1,7 +1,7 @@
 import pytest
 
 from newsroom.inline import source_of
-from newsroom.snippets import named_hosts, read
+from newsroom.snippets import height_asked, named_hosts, read, read_ad
 
 MATOMO = """<!-- Matomo -->
 <script>
@@ -81,6 +81,45 @@ def test_what_stands_for_readers_without_scripts_is_passed_over():
 def test_what_is_no_snippet_is_refused_with_its_reason(text, said):
     with pytest.raises(ValueError, match=said):
         read(text)
+
+
+TAGGED = """<div id='div-gpt-ad-123-0' style='min-width: 728px; min-height: 90px;'>
+  <script>googletag.cmd.push(function() { googletag.display('div-gpt-ad-123-0'); });</script>
+</div>"""
+
+
+def test_elements_that_a_network_fills_are_kept_without_their_style():
+    begins, script, ends = read_ad(TAGGED)
+
+    assert (begins["element"], ends["element"]) == ("div", "/div")
+    assert begins["attributes"] == [("id", "div-gpt-ad-123-0")]
+    assert "googletag.display" in script["code"]
+    assert height_asked(TAGGED) == 90
+
+
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        ('<div onclick="x()"></div>', "onclick"),
+        ('<div style="position:fixed"></div>', "no more than a size"),
+        ('<div style="height:1px;background:url(//a.example)"></div>', "a size"),
+        ('<div class="a&quot;b"></div>', "class"),
+        ('<div id="1"></div>', "id"),
+        ('<iframe src="https://a.example"></iframe>', "<iframe> stands in this"),
+        ("<style>a{}</style>", "<style> stands in this"),
+        ("<ins><div></ins></div>", "</ins> ends what did not begin"),
+        ("</div>", "</div> ends what did not begin"),
+        ("<ins>", "has no end"),
+        ("<div>" * 4 + "</div>" * 4, "within one another"),
+        ("<ins></ins>" * 20, "more in this than"),
+        ("<ins>words</ins>", "“words” stands outside"),
+    ],
+)
+def test_what_no_place_may_hold_is_refused_with_its_reason(element, said):
+    with pytest.raises(ValueError, match=said):
+        read_ad(f"<script>a()</script>{element}")
+    with pytest.raises(ValueError, match="no script in this"):
+        read_ad("<ins></ins>")
 
 
 def test_the_policy_names_code_as_browsers_do():
