@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from . import motifs
+from . import motifs, scenes
 from .canvas import Palette
 
 Layout = Literal["foot", "head"]
@@ -160,4 +160,21 @@ SUBJECTS = {
     "dominoes": Art(
         motifs.dominoes, Palette("#e6ddcc", "#3b4a5a", "#8b99a4", "#cf4a36")
     ),
+    "rain": Art(
+        scenes.rainy_court, Palette("#2b4a4a", "#22393b", "#f1e4c8", "#d9416c")
+    ),
+    "slate": Art(scenes.slate, Palette("#9fb0a6", "#171f1d", "#f2efe4", "#e4472f")),
+    "table": Art(
+        scenes.table_read, Palette("#c6d0c4", "#33433e", "#f7f3e6", "#c8402b")
+    ),
+    "gate": Art(
+        scenes.locked_gate, Palette("#dfe0cf", "#1d2926", "#9aaba1", "#e4472f")
+    ),
+    "names": Art(
+        scenes.name_cards, Palette("#e7d6b4", "#2f5568", "#fbf5e6", "#d9593d")
+    ),
+    "courtyard": Art(
+        scenes.sheet_cinema, Palette("#1a2342", "#34436f", "#f7e9c6", "#ef8f3c")
+    ),
+    "encore": Art(scenes.encore, Palette("#2c0d2b", "#64204f", "#ffdfb0", "#ff6f91")),
 }
