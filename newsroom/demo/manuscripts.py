@@ -38,13 +38,19 @@ class Manuscript(NamedTuple):
         When it was, or will be, published: a day of its own or one counted from today.
 
         News happened on a day and stays there. Should the clock of this machine stand
-        before that day, the story comes out an hour ago instead of in the future.
+        before that day, or before this morning's hour, the story comes out an hour ago
+        instead of in the future.
         """
         day, clock = self.head["published"].split(" ")
-        if day[0] in "+-":
-            on = timezone.localdate(now) + timedelta(days=int(day[:-1]))
-            return _moment(on, clock)
-        return min(_moment(date.fromisoformat(day), clock), now - timedelta(hours=1))
+        if day[0] == "+":
+            return _moment(_day_from(now, day), clock)
+        on = _day_from(now, day) if day[0] == "-" else date.fromisoformat(day)
+        return min(_moment(on, clock), now - timedelta(hours=1))
+
+
+def _day_from(now: datetime, count: str) -> date:
+    """The day that "-2d" or "+1d" means."""
+    return timezone.localdate(now) + timedelta(days=int(count[:-1]))
 
 
 def _moment(day: date, clock: str) -> datetime:
