@@ -59,6 +59,7 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
     const element = document.createElement("span");
     element.className = `search-box__${name}`;
     element.textContent = text;
+    element.dir = "auto";
     return element;
   };
 

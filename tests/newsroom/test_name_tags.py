@@ -56,7 +56,7 @@ def test_pages_keep_names_whole_but_not_in_what_machines_read():
     of_person = Client().get(person.get_absolute_url()).content.decode()
     of_story = Client().get("/articles/in/").content.decode()
 
-    assert f"Park {whole('Ji-hu')}</h1>" in of_person
+    assert f"Park {whole('Ji-hu')}</bdi></h1>" in of_person
     assert "<title>Park Ji-hu" in of_person
     assert f"Park {whole('Ji-hu')} is in</h1>" in of_story
     assert of_story.index("Park Ji-hu is in") < of_story.index("<body>")

@@ -150,6 +150,16 @@ def test_a_show_tells_what_is_known_and_who_says_so(client):
     assert "<iframe" not in page
 
 
+def test_names_of_other_scripts_do_not_turn_the_words_beside_them_round(client):
+    show = ShowFactory(title="الهيبة", original_title="الهيبة: الرد")
+    CreditFactory(show=show, person=PersonFactory(name="تيم حسن"), character="جبل")
+
+    page = client.get(show.get_absolute_url()).text
+
+    for name in ("الهيبة", "الهيبة: الرد", "تيم حسن", "جبل"):
+        assert f"<bdi>{name}</bdi>" in page
+
+
 def test_a_rumour_stands_beside_the_confirmed_fact_and_is_called_one(client):
     show = ShowFactory()
     AnnouncementFactory(
