@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date as Date, datetime, timedelta
 from typing import NamedTuple
 
+from images.models import Image
 from images.prepared import Prepared
 
 from . import wording
@@ -46,12 +47,15 @@ COMING = Prepared(
     )
 )
 
+CARDS = Prepared(lambda *pks: Show.objects.for_cards().filter(pk__in=pks))
+
 
 @dataclass(frozen=True)
 class Premiere:
     """One line of a list of coming releases."""
 
     fact: Fact
+    poster: Image | None = None
 
     @property
     def has_day(self) -> bool:
@@ -96,7 +100,10 @@ def coming(at: datetime, *, limit: int) -> list[Premiere]:
     soonest: dict[int, Row] = {}
     for row in ahead:
         soonest.setdefault(row.show, row)
-    return [Premiere(_fact(row)) for row in list(soonest.values())[:limit]]
+    listed = list(soonest.values())[:limit]
+    found = CARDS(*(row.show for row in listed)) if listed else []
+    posters = {show.pk: show.poster for show in found}
+    return [Premiere(_fact(row), posters.get(row.show)) for row in listed]
 
 
 def _fact(row: Row) -> Fact:

@@ -265,10 +265,15 @@ def calendar(request: ReaderRequest) -> HttpResponse:
         genre=request.GET.get("genre", "")[:LONGEST_FILTER],
     )
     page = release_calendar.load(month, request.moment, narrowing)
+    # A month without a day shows the days that come after it.
+    ahead = None
+    if page.next and not page.days:
+        ahead = release_calendar.load(page.next, request.moment, narrowing)
     is_filtered = bool(narrowing.platform or narrowing.genre)
     address = reverse("shows:calendar")
     context = {
         "calendar": page,
+        "ahead": ahead if ahead and ahead.days else None,
         "this_month": this_month,
         "chosen": {
             "month": month.key,

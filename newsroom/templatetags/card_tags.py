@@ -112,6 +112,7 @@ class TimelineRow(NamedTuple):
     certainty_word: str
     source_url: str
     source_name: str
+    again: bool = False
 
 
 class FactValue(NamedTuple):
@@ -284,10 +285,12 @@ def member_line(context: Any, member: Member) -> SafeString:
 
 
 @register.simple_tag
-def timeline_row(announcement: Announcement, season: bool = True) -> SafeString:
+def timeline_row(
+    announcement: Announcement, season: bool | str = True, again: bool = False
+) -> SafeString:
     """
     One announcement, of `AnnouncementQuerySet.for_timeline()`; without its season
-    where the timeline is that season's.
+    where the timeline is that season's, and `again` below another of its day.
     """
     said_on = announcement.announced_on
     row = TimelineRow(
@@ -300,6 +303,7 @@ def timeline_row(announcement: Announcement, season: bool = True) -> SafeString:
         certainty_word=str(announcement.get_certainty_display()),
         source_url=announcement.source_url,
         source_name=announcement.source_name,
+        again=again,
     )
     return fragment("shows/_announcement.html", row)
 

@@ -70,7 +70,10 @@ class When(NamedTuple):
 def when(context: Any, moment: datetime | None) -> SafeString | str:
     """A moment as a person would say it at the moment of the request."""
     printed = said(moment, getattr(_request(context), "moment", None))
-    return fragment("newsroom/_when.html", printed) if printed else ""
+    if printed is None:
+        return ""
+    # A full stop or a comma may follow, and no space comes before it.
+    return mark_safe(fragment("newsroom/_when.html", printed).rstrip())  # noqa: S308
 
 
 def said(moment: datetime | None, now: datetime | None) -> When | None:

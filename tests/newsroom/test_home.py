@@ -148,6 +148,12 @@ def test_the_front_page_costs_the_same_however_much_there_is(
     for number in range(size * 4):
         show = ShowFactory()
         AnnouncementFactory(show=show)
+        AnnouncementFactory(
+            show=ShowFactory(poster=ImageFactory(without_files=True)),
+            kind="date_set",
+            date=date(2026, 12, number % 28 + 1),
+            precision="day",
+        )
         publish(
             number,
             kind=["explainer", "review", "news", "news"][number % 4],
@@ -159,8 +165,8 @@ def test_the_front_page_costs_the_same_however_much_there_is(
     assert Version.objects.live(timezone.now()).count() == size * 4
 
     # The live layout; rows of the newest, guides, reviews and updated; shelves placed
-    # here; cards; shows and facts of the guides; premieres; the site.
-    with django_assert_num_queries(11):
+    # here; cards; shows and facts of the guides; premieres and their posters; the site.
+    with django_assert_num_queries(12):
         client.get("/")
 
 

@@ -269,6 +269,20 @@ def test_neighbours_are_the_nearest_months_with_something():
     assert month("2026-08").previous is None
 
 
+def test_a_month_without_a_day_shows_the_days_that_come_next(client):
+    dated(date(2026, 1, 1), "year", title="Some Time")
+    dated(date(2027, 3, 12), title="The Next One")
+    dated(date(2027, 5, 2), title="Far Away")
+
+    now = text(client.get("/calendar/", {"month": "2026-12"}))
+    then = text(client.get("/calendar/", {"month": "2027-03"}))
+
+    assert now.index("No confirmed day in December 2026") < now.index("The Next One")
+    assert "Some Time" in now
+    assert "Far Away" not in now
+    assert "Next:" not in then
+
+
 def test_an_empty_month_leads_on(client):
     dated(date(2027, 3, 12))
 
