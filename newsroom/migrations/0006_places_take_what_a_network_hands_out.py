@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             name="snippet",
             field=models.TextField(
                 blank=True,
-                help_text="As the network handed it out: <script …> with an address or with code, and the <ins …> or <div …> that it fills. The address of a script alone will do. Of a style only the height counts; it has to fit the heights above.",
+                help_text="As the network handed it out: its script tags, with an address or with code, and the ins or div that they fill. The address of a script alone will do. Of a style only the height counts; it has to fit the heights above.",
             ),
         ),
         migrations.AlterField(

@@ -42,8 +42,8 @@ class AdPlace(models.Model):
     link = WebAddressField(blank=True)
     snippet = models.TextField(
         blank=True,
-        help_text="As the network handed it out: <script …> with an address or with "
-        "code, and the <ins …> or <div …> that it fills. The address of a script alone "
+        help_text="As the network handed it out: its script tags, with an address or "
+        "with code, and the ins or div that they fill. The address of a script alone "
         "will do. Of a style only the height counts; it has to fit the heights above.",
     )
 

@@ -4,6 +4,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from newsroom.checks import check_editor
@@ -169,3 +170,11 @@ def test_the_editors_own_upload_view_is_refused(settings):
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "ckeditor_uploader"]
 
     assert [error.id for error in check_editor()] == ["newsroom.E001"]
+
+
+def test_help_for_editors_holds_no_markup():
+    """The admin prints it unescaped: a tag in it would swallow the rest of the form."""
+    models = [model for model in apps.get_models() if model._meta.app_label in APPS]
+    told = [field for model in models for field in model._meta.fields]
+
+    assert [str(field) for field in told if "<" in str(field.help_text)] == []
