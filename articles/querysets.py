@@ -84,6 +84,7 @@ PAGE = [
     "disclosed_text",
     "excerpt",
     "gives_away",
+    "knew_at",
     "lead_caption",
     "lead_credit",
     "lead_image__enclosure_length",

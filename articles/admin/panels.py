@@ -62,7 +62,15 @@ MENU = {
         "lift-hold",
         "part",
     ),
-    "The live story": ("fix", "correct", "spoilers", "still-true", "address", "trust"),
+    "The live story": (
+        "fix",
+        "correct",
+        "spoilers",
+        "still-true",
+        "knew-already",
+        "address",
+        "trust",
+    ),
     "Stop or take down": ("unpublish", "answer", "merge", "retract", "kill", "hold"),
 }
 # Steps that the hard rules refuse: nobody's next one while they are not met.

@@ -173,7 +173,9 @@ def _sensible(article: Any, *, editor: bool, moved: bool) -> list[str]:
         steps.append("submit")
         steps += ["approve"] if article.approved_number != article.latest_number else []
     steps += ["fix", "correct", "spoilers"] if standing else []
-    steps += ["still-true"] if standing and article.kind in KEPT_CURRENT else []
+    if standing:
+        is_alive = article.kind in KEPT_CURRENT
+        steps.append("still-true" if is_alive else "knew-already")
     steps += ["publish"] if not has_news and not coming and not standing else []
     steps += ["cancel-schedule"] if coming else []
     steps += ["trust"] if live or coming else []

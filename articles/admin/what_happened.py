@@ -14,7 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
-from articles.models import Section
+from articles.desk.speaking import spoken
+from articles.models import Article, Section
 from articles.news import desk as news_desk
 from authors.http import AuthenticatedRequest
 from authors.models import User
@@ -60,6 +61,8 @@ class WhatHappenedForm(NewsForm):
         required=False,
         empty_label="As the last story about the show",
     )
+    # Articles by key; which may be chosen, the outlook says.
+    knew = forms.Field(required=False, widget=forms.CheckboxSelectMultiple)
     reviewed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     STORY = ("headline", "section")
@@ -104,10 +107,21 @@ class WhatHappenedForm(NewsForm):
         if not self.is_valid():
             return None
         try:
-            return news_desk.foresee(self.said(), by=self.viewer)
+            outlook = news_desk.foresee(self.said(), by=self.viewer)
         except ValidationError as error:
             self.refuse(error)
             return None
+        self.fields["knew"].widget.choices = [
+            (each.article_id, f"“{each.headline}”, {spoken(each.updated_at)}")
+            for each in outlook.told_before
+        ]
+        return outlook
+
+    def knowing(self, outlook: news_desk.Outlook) -> list[Article]:
+        """The stories that are said to have known it."""
+        chosen = self.cleaned_data["knew"] or []
+        told = [version.article for version in outlook.told_before]
+        return [article for article in told if str(article.pk) in chosen]
 
     def is_reviewed(self, outlook: news_desk.Outlook) -> bool:
         """Whether exactly this was looked at; otherwise it now is."""
@@ -173,7 +187,7 @@ class NewsPages(StoryPages):
         outlook = form.look() if form.is_bound else None
         if outlook and form.is_reviewed(outlook) and "_record" in request.POST:
             try:
-                return self._record(request, form, proposal)
+                return self._record(request, form, proposal, outlook)
             except ValidationError as error:
                 form.refuse(error)
                 outlook = None
@@ -272,6 +286,7 @@ class NewsPages(StoryPages):
         request: AuthenticatedRequest,
         form: WhatHappenedForm,
         proposal: Proposal | None,
+        outlook: news_desk.Outlook,
     ) -> HttpResponse:
         data = form.cleaned_data
         done = news_desk.record(
@@ -280,6 +295,7 @@ class NewsPages(StoryPages):
             proposal=proposal,
             headline=data["headline"] if data["start_story"] else None,
             section=data["section"],
+            knew=form.knowing(outlook),
         )
         if done.announcement:
             told = f"Recorded: {news_desk.in_words(done.announcement)}"

@@ -21,6 +21,7 @@ class Verb(models.TextChoices):
     FIX = "fix", "fixed the live story"
     CORRECT = "correct", "corrected"
     CHECK = "check", "confirmed that it still holds"
+    KNEW = "knew", "said that it knew some news"
     UNPUBLISH = "unpublish", "unpublished"
     RETRACT = "retract", "retracted"
     KILL = "kill", "killed"
@@ -49,6 +50,7 @@ ATTEMPTS: dict[str, str] = {
     Verb.CANCEL_SCHEDULE: "cancel the schedule",
     Verb.FIX: "fix the live story",
     Verb.CHECK: "confirm that it still holds",
+    Verb.KNEW: "say that it knew some news",
     Verb.HOLD: "put it under legal hold",
     Verb.LIFT_HOLD: "lift the legal hold",
     Verb.SETTLE: "settle the draft",

@@ -138,6 +138,12 @@ class Version(models.Model):
     updated_at = models.DateTimeField(
         null=True, blank=True, help_text="The last substantive change."
     )
+    knew_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When news was on record of which an editor said that the story knew "
+        "it: see articles.publishing.late_news.",
+    )
     update_reason = models.CharField(
         max_length=200, blank=True, help_text="What changed, for readers."
     )
@@ -252,14 +258,24 @@ class Version(models.Model):
         return Face(self, at)
 
     @property
-    def recorded_by(self) -> datetime | None:
+    def day(self) -> datetime | None:
         """
-        Since when it says what it says: what was recorded later changes nothing in it,
-        whatever day it is of. Nothing for what is kept current or still a draft.
+        The moment of which it says what was known. Nothing for what is kept current or
+        still a draft.
         """
         if self.kind in KEPT_CURRENT or self.published_at is None:
             return None
-        moments = (self.published_at, self.live_from, self.created_at)
+        return max(self.knew_at or self.published_at, self.published_at)
+
+    @property
+    def recorded_by(self) -> datetime | None:
+        """
+        Since when it says what it says: what was recorded later changes nothing in it,
+        whatever day it is of.
+        """
+        if self.day is None:
+            return None
+        moments = (self.day, self.live_from, self.created_at)
         return max(moment for moment in moments if moment)
 
     @property

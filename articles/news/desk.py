@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -57,6 +58,8 @@ class Outlook:
     stands_beside: bool
     # The pages and sentences that it concerns.
     impact: Impact
+    # Live stories of their day that may have known it before it was recorded.
+    told_before: list[Version]
 
     @property
     def digest(self) -> str:
@@ -67,6 +70,7 @@ class Outlook:
             [(change.about, change.before, change.after) for change in self.changes],
             "" if self.is_public_at_once else self.known_from.isoformat(),
             self.impact.sentence,
+            [version.pk for version in self.told_before],
         ]
         return sha256(json.dumps(seen).encode()).hexdigest()
 
@@ -115,7 +119,18 @@ def foresee(said: dict[str, Any], *, by: User) -> Outlook:
                 .for_timeline(),
                 credits=credits,
             ),
+            told_before=_told_before(seen, by) if may_record(by) else [],
         )
+
+
+def _told_before(seen: facts.Foreseen, by: User) -> list[Version]:
+    now, news = timezone.now(), seen.announcement
+    changed = [*seen.rewritten.added, *seen.rewritten.removed]
+    if news.public_from > now or not changed:
+        return []
+    fields = {fact.field for fact in changed}
+    told = publishing.told_before(news, fields, now)
+    return list(told.filter(article__in=Article.objects.visible_to(by, now)))
 
 
 @transaction.atomic
@@ -126,12 +141,13 @@ def record(
     proposal: Proposal | None = None,
     headline: str | None = None,
     section: Section | None = None,
+    knew: Iterable[Article] = (),
 ) -> Recorded:
     """
     Make a piece of news public or, for whoever may not, propose it to the editors.
 
     `proposal` is the one that an editor accepts by it. With a `headline`, which may be
-    empty, its story is started too.
+    empty, its story is started too. `knew` are the stories that told it before.
     """
     announcement, proposed = None, None
     if not may_record(by):
@@ -142,6 +158,9 @@ def record(
         announcement = facts.accept(proposal, by=by, said=said)
     else:
         announcement = facts.record(by=by, **said)
+    if announcement:
+        for article in knew:
+            publishing.knew_already(article, announcement, by=by)
     story = None
     if headline is not None:
         story = start_story(

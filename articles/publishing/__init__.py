@@ -24,6 +24,7 @@ from .drafting import (
 from .embargoes import put_under
 from .foreseeing import FixOutlook, foresee_fix
 from .going_live import cancel_schedule, publish, schedule
+from .late_news import knew_already, late_news, told_before
 from .live_changes import Fix, correct, fix_live
 from .merging import merge, part, taken_back
 from .reviewing import (
@@ -56,6 +57,8 @@ __all__ = [
     "foresee_fix",
     "hold",
     "kill",
+    "knew_already",
+    "late_news",
     "lift_hold",
     "mend_links",
     "merge",
@@ -77,6 +80,7 @@ __all__ = [
     "straighten",
     "submit",
     "taken_back",
+    "told_before",
     "trust",
     "unique_address",
     "unpublish",

@@ -70,16 +70,16 @@ def _lay(version: Version, live: LiveFacts, now: datetime) -> bool:
             for name, text in written.items()
         }
 
-    published = version.published_at or now
     is_alive = version.kind in KEPT_CURRENT
-    said = words(now if is_alive else min(now, published))
+    day = version.day or now
+    said = words(min(now, day))
     for name, text in said.items():
         setattr(version, name, text)
     if is_alive:
         shows = {reference.show for reference in lines.asked_in(written)}
         moments = live.boundaries(now, shows)[:MOST_CHANGES]
     else:
-        moments = [published] if published > now else []
+        moments = [day] if day > now else []
     later: list[dict[str, str]] = []
     for moment in moments:
         if (then := words(moment)) != said:
@@ -104,5 +104,6 @@ def renew_lines_about(show: Show) -> None:
     now = timezone.now()
     speaking = Version.objects.with_live_lines(show)
     open_windows = Q(live_until__isnull=True) | Q(live_until__gt=now)
-    columns = ("kind", "published_at", "live_from", "created_at", "live_lines", *LINES)
+    moments = ("published_at", "knew_at", "live_from", "created_at")
+    columns = ("kind", *moments, "live_lines", *LINES)
     lay_lines(speaking.filter(open_windows).only(*columns), now)

@@ -87,6 +87,7 @@ def give_window(
     version.embargo = embargo
     version.expires_at = until
     version.published_at = before.published_at if before else start
+    version.knew_at = before.knew_at if before else None
     if before and reason:
         version.updated_at, version.update_reason = start, reason
     elif before:
@@ -153,6 +154,7 @@ def lay_windows(article: Article, opened: Version | None = None) -> None:
                     "published_at",
                     "updated_at",
                     "update_reason",
+                    "knew_at",
                     "stopped_because",
                 ]
             )
@@ -181,7 +183,7 @@ def _stamp_publication(versions: list[Version], opened: Version | None) -> None:
 
 def take_window(version: Version, *, because: str = "") -> None:
     version.live_from = version.live_until = version.expires_at = None
-    version.published_at = version.updated_at = None
+    version.published_at = version.updated_at = version.knew_at = None
     version.embargo = None
     version.stopped_because = because
     version.save(
@@ -192,6 +194,7 @@ def take_window(version: Version, *, because: str = "") -> None:
             "expires_at",
             "published_at",
             "updated_at",
+            "knew_at",
             "stopped_because",
         ]
     )

@@ -223,9 +223,7 @@ def known_at(version: Version, moment: datetime) -> datetime:
     Guides and lists say what is known now. All else reports what was known in its
     day, and goes on doing so; see `Version.recorded_by` for news that comes late.
     """
-    if version.kind in KEPT_CURRENT or version.published_at is None:
-        return moment
-    return min(version.published_at, moment)
+    return min(version.day or moment, moment)
 
 
 def last_checked(version: Version, moment: datetime) -> datetime | None:

@@ -1,6 +1,6 @@
 """The steps of a story as pages: what it will touch, what it needs, one button."""
 
-from .checking import StillTrue
+from .checking import KnewAlready, StillTrue
 from .going_live import CancelSchedule, Publish, UnderEmbargo
 from .live_changes import Correct, FixLive
 from .other import ChangeAddress, MendLinks, Restore, Straighten
@@ -33,6 +33,7 @@ STEPS: dict[str, type[Step]] = {
         Correct,
         Spoilers,
         StillTrue,
+        KnewAlready,
         Unpublish,
         Answer,
         Retract,

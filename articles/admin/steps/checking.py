@@ -1,4 +1,4 @@
-"""Saying that a live story was read and still holds."""
+"""Saying that a live story still holds, or that it knew some news when it went out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article
 from articles.models.log import Verb
 from articles.permissions import may_update
 from authors.models import User
+from shows import wording
+from shows.models import Announcement
 
 from .step import Step
 
@@ -72,3 +75,58 @@ class StillTrue(Step):
             note=self.cleaned_data["note"],
         )
         return "Checked: it still holds."
+
+
+class NewsField(forms.ModelChoiceField):
+    """A piece of news, with its source and when it was recorded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Announcement.objects.none(),
+            label="It knew",
+            widget=forms.RadioSelect,
+            empty_label=None,
+            help_text="What was recorded before that comes with it.",
+        )
+
+    def label_from_instance(self, news: Any) -> str:
+        recorded = timezone.localtime(news.recorded_at)
+        subject = wording.subject_in_words(news)
+        return f"{subject}: {news} ({news.source_name}, recorded {recorded:%H:%M})"
+
+
+class KnewAlready(Step):
+    name = "knew-already"
+    verb = Verb.KNEW
+    title = "It knew this already"
+    intro = (
+        "News, reviews, recaps and interviews say what was on record when they went "
+        "out. Was the news that this one tells recorded only after it? Then say here "
+        "that it knew it. Updated stays where it is."
+    )
+    button = "It knew this already"
+
+    news = NewsField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if live := self.live():
+            news = publishing.late_news(live, self.moment)
+            self.fields["news"].queryset = news  # type: ignore[attr-defined]
+
+    @classmethod
+    def allowed(cls, user: User, article: Article, at: datetime) -> bool:
+        return may_update(user, article, at)
+
+    def obstacles(self) -> list[str]:
+        if self.fields["news"].queryset.exists():  # type: ignore[attr-defined]
+            return []
+        return [
+            "Within a day of its going out nothing was recorded that was announced by "
+            "then, about the facts it prints, and that it does not say already."
+        ]
+
+    def perform(self, *, by: User) -> str:
+        news = self.cleaned_data["news"]
+        publishing.knew_already(self.article, news, by=by)
+        return f"Now it says so: {wording.subject_in_words(news)}: {news}."

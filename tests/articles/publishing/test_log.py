@@ -11,6 +11,7 @@ from articles.admin.steps import STEPS as PAGES
 from articles.logbook import log
 from articles.models import Article, Claim, LogLine
 from articles.models.log import Verb
+from shows.models import Announcement
 from tests.factories.articles import ArticleFactory
 from tests.factories.authors import UserFactory
 from tests.factories.desk import make_editor, make_writer
@@ -86,6 +87,23 @@ def flagged():
     return article
 
 
+def too_early():
+    """A news story that went out before its news was recorded."""
+    season = SeasonFactory(number=2)
+    block = (
+        f'<figure data-embed="facts" data-id="{season.show_id}" data-season="2">'
+        "</figure>"
+    )
+    article = ArticleFactory(published=True, body=f"<p>It is dated.</p>{block}")
+    AnnouncementFactory(
+        show=season.show,
+        season=season,
+        kind="renewed",
+        announced_on=timezone.localdate() - timedelta(days=1),
+    )
+    return article
+
+
 def taken_down():
     article = ArticleFactory(published=True)
     publishing.unpublish(article, by=make_editor("remover"))
@@ -140,6 +158,12 @@ TAKEN = {
     "kill": (
         ArticleFactory,
         lambda article, by: publishing.kill(article, by=by, reason="A hoax."),
+    ),
+    "knew_already": (
+        too_early,
+        lambda article, by: publishing.knew_already(
+            article, Announcement.objects.get(), by=by
+        ),
     ),
     "lift_hold": (held, lambda article, by: publishing.lift_hold(article, by=by)),
     "merge": (
