@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.formats import date_format
 
 from articles.addresses.straightening import dead_paths, own_path
@@ -307,8 +307,8 @@ def links_nowhere(body: str, at: datetime) -> list[Link]:
 
 def dead_links(body: str, at: datetime, article: Article | None = None) -> list[Link]:
     """
-    Links to stories of this site that no reader can follow at a moment, in three
-    queries at most. A story scheduled for an earlier moment is live by then.
+    Links to stories of this site that no reader can follow at a moment, in one query.
+    A story scheduled for an earlier moment is live by then.
     """
     leading = {
         link: slug
@@ -317,21 +317,18 @@ def dead_links(body: str, at: datetime, article: Article | None = None) -> list[
     }
     if not leading:
         return []
-    slugs = set(leading.values())
-    stories = dict(
-        (
-            *OldAddress.objects.filter(slug__in=slugs).values_list(
-                "slug", "article_id"
-            ),
-            *Article.objects.filter(slug__in=slugs).values_list("slug", "pk"),
-        )
+    live = Version.objects.live(at).order_by()
+    standing, moved = (
+        rows.filter(slug__in=set(leading.values()))
+        .order_by()
+        .values_list("slug", story, Exists(live.filter(article=OuterRef(story))))
+        for rows, story in ((Article.objects, "pk"), (OldAddress.objects, "article"))
     )
-    live = set(
-        Version.objects.live(at)
-        .filter(article__in=set(stories.values()))
-        .values_list("article_id", flat=True)
-    )
-    if article is not None:
-        # A story may point at itself, and is live when it is published.
-        live.add(article.pk)
-    return [link for link, slug in leading.items() if stories.get(slug) not in live]
+    # A story may point at itself, and is live when it is published.
+    own = article.pk if article else None
+    followed = {
+        slug
+        for slug, story, is_live in standing.union(moved, all=True)
+        if is_live or story == own
+    }
+    return [link for link, slug in leading.items() if slug not in followed]

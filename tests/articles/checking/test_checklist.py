@@ -205,9 +205,9 @@ def test_the_checklist_costs_the_same_however_much_it_checks(
     editor = make_editor()
     editor.has_perm("articles.change_any_article")
 
-    # Pictures, the lead among them; embeds of two kinds, old addresses, stories, what is
-    # live, other explainers, seasons that are still a secret, links that moved.
-    with django_assert_num_queries(9):
+    # Pictures, the lead among them; embeds of two kinds, stories that are linked to,
+    # other explainers, seasons that are still a secret, links that moved.
+    with django_assert_num_queries(7):
         found = check(content, at=timezone.now(), article=article, viewer=editor)
 
     assert found.is_ready
