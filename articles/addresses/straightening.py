@@ -21,7 +21,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from taggit.models import Tag
 
 from articles.body.linked import hrefs
-from articles.body.markup import escape_attribute, unescape
+from articles.body.markup import EMBED, escape_attribute, unescape
 from articles.models import Redirect, Section
 from authors.models import Author
 from shows.models import Person, Season, Show
@@ -41,13 +41,17 @@ def own_path(href: str) -> str | None:
     return path if path.startswith("/") and not path.startswith(NEVER_BELOW) else None
 
 
-def straightened(bodies: Sequence[str], at: datetime) -> list[str]:
+def straightened(
+    bodies: Sequence[str], at: datetime, *, of_embeds: bool = True
+) -> list[str]:
     """
     Canonical bodies whose links lead straight to where pages of ours stand now: in one
-    query for all of them, in two where a redirect made by hand is among them.
+    query for all of them, in two where a redirect made by hand is among them. Who
+    prints embeds instead of their fallbacks need not ask for the links `of_embeds`.
     """
+    printed = bodies if of_embeds else [EMBED.sub("", body) for body in bodies]
     paths = {
-        path for body in bodies for href in hrefs(body) if (path := own_path(href))
+        path for body in printed for href in hrefs(body) if (path := own_path(href))
     }
     now = moved_on(paths, at)
     if not now:

@@ -103,7 +103,7 @@ def _told(
     _say_lines(version, live, facts_at)
     checked_at = last_checked(version, moment)
     paid = paid_links([version])[version.pk]
-    (body,) = straightened([cited.body], moment)
+    (body,) = straightened([cited.body], moment, of_embeds=False)
     rendered = render_body(
         body,
         moment=moment,

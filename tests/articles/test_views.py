@@ -10,6 +10,8 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Source
 from articles.templatetags.article_tags import rating_words
+from tests.articles.body.test_galleries import gallery
+from tests.articles.body.test_posts import post
 from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
 from tests.factories.authors import AuthorFactory
 from tests.factories.desk import make_editor
@@ -379,10 +381,12 @@ def furnish(count):
     ]
     pictures = [ImageFactory(without_files=True) for _ in range(count)]
     body = "".join(
-        f"<h2>Heading {n}</h2><p>Text.</p>"
+        f'<h2>Heading {n}</h2><p><a href="/tags/tag-{n}/">Text</a>.</p>'
         + embed("show", shows[n].pk)
         + embed("article", others[n].pk)
         + embed("picture", pictures[n].pk)
+        + gallery(*pictures)
+        + post(picture=pictures[n], address=f"https://x.com/demo/status/{n}")
         for n in range(count)
     )
     article = ArticleFactory(
@@ -415,11 +419,13 @@ def test_the_page_of_a_story_costs_the_same_whatever_is_on_it(
     # what to watch next, two for shows in the news; stories of the season, show,
     # people, like shows (and what they are about), section and site, their cards and
     # bylines; the next story, which is none; the site; for machines its shows,
-    # people and cast; links that moved.
-    with django_assert_num_queries(32):
+    # people and cast; links that moved, and those to shops.
+    with django_assert_num_queries(33):
         response = client.get(article.get_absolute_url())
 
-    assert response.status_code == 200
+    assert response.text.count("data-gallery>") == count
+    assert response.text.count("data-post>") == count
+    assert "data-share" in response.text
 
 
 def test_a_guide_asks_for_nothing_twice(client):
