@@ -13,7 +13,7 @@ from images.prepared import Prepared
 
 from . import wording
 from .models import Fact, Season, SeasonPart, Show
-from .querysets import FactQuerySet
+from .news_querysets import FactQuerySet
 from .vocabulary import UPCOMING, Certainty, Status
 
 LABELS = {

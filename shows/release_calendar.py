@@ -20,8 +20,8 @@ from django.utils import timezone
 from . import wording
 from .models import Fact, Season, SeasonPart, Show
 from .models.show import EARLIEST_YEAR, LATEST_YEAR
+from .news_querysets import FactQuerySet
 from .printing import PrintedFact, ShowFacts, SubjectFacts
-from .querysets import FactQuerySet
 from .vocabulary import Certainty, Precision, Status
 
 MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])", re.ASCII)

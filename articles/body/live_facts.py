@@ -23,9 +23,9 @@ from shows import printing
 from shows.cast import CastList, cast_list, load_credits
 from shows.facts import Record, has_late, load_record
 from shows.models import NEVER, Credit, Fact, Person, Season, Show
+from shows.news_querysets import FactQuerySet
 from shows.phrases import FORMS, Asked, Said, changes_by_itself, listed, say
 from shows.printing import PrintedFact, ShowFacts, arrange
-from shows.querysets import FactQuerySet
 
 from .markup import (
     EMBED_ID,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from .. import contradictions, wording
 from ..models import Announcement, Show
-from ..querysets import AnnouncementQuerySet
+from ..news_querysets import AnnouncementQuerySet
 from ..timeline import DATE_KINDS, PLATFORM_KINDS, ROLE_KINDS, Kind
 from ..vocabulary import Precision
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from images.fields import WebAddressField
 
 from .. import wording
-from ..querysets import (
+from ..news_querysets import (
     AnnouncementQuerySet,
     AppendOnlyError,
     FactQuerySet,

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from shows import facts
 from shows.models import Announcement, Fact, Proposal
-from shows.querysets import AppendOnlyError
+from shows.news_querysets import AppendOnlyError
 from shows.signals import announcement_recorded
 from tests.factories.desk import make_editor, make_writer
 from tests.factories.shows import (
