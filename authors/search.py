@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from images.asking import Asked, Hit, find
+from images.asking import Asked
+from images.finding import find
+from images.fitting import Hit
 
 from .models import Author, AuthorName
 

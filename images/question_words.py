@@ -26,14 +26,15 @@ SAID_IN_PASSING = _words(
 # What is asked about a show or a person, in the singular; beside a name it is no name.
 ASKED_ABOUT = _words(
     """
-    actor actress air article book cancelled cast chapter character come coming created
-    creator date directed director end ending episode everything explained far film
-    filmed finale full guide happen happened interview know latest like list made make
-    maker movie new news next number online out over part photo picture platform play
-    played plot poster premiere prequel preview producer rating reboot recap release
-    remake renewed returning reunion review role runtime season sequel series show
-    similar so soundtrack spinoff spoiler star starring start stream streaming summary
-    teaser time title trailer update video volume watch we writer written year
+    actor actress air article best book cancelled cast chapter character come coming
+    created creator date directed director end ending episode everything explained
+    far film filmed finale full good guide happen happened interview know latest
+    like list made make maker movie new news next number online out over part photo
+    picture platform play played plot poster premiere prequel preview producer
+    rating reboot recap release remake renewed returning reunion review role runtime
+    season sequel series show similar so soundtrack spinoff spoiler star starring
+    start stream streaming summary teaser time title top trailer update video volume
+    watch we writer written year
     """
 )
 # Whoever asks for these of something takes every story about it.
@@ -180,7 +181,9 @@ def tells(word: str) -> bool:
 
 
 def is_asked_about(word: str) -> bool:
-    return plain(word) in ASKED_ABOUT or word in ASKED_ABOUT or _is_a_number(word)
+    # Of "movies" the usual singular would be "movy".
+    written = {word, plain(word), *_singulars(word)}
+    return not ASKED_ABOUT.isdisjoint(written) or _is_a_number(word)
 
 
 def is_half_asked(word: str) -> bool:

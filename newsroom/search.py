@@ -30,7 +30,9 @@ from articles.search.stories import (
 )
 from articles.templatetags.article_tags import KIND_WORDS
 from authors.search import find_authors
-from images.asking import Asked, Fit, Hit, ask, corrected
+from images import spelling
+from images.asking import Asked, ask
+from images.fitting import Fit, Hit, corrected
 from images.question_words import plain
 from images.search import bare, fold
 from shows.models import Person, Show
@@ -124,6 +126,13 @@ class Results:
         places = {Place.SUBJECT, Place.ALSO_ABOUT}
         return any(row.place not in places for row in self.stories.found)
 
+    def is_better_than(self, found: Results) -> bool:
+        """Whether it answers more than the same question in other letters."""
+        if len(self.asked.telling) < len(found.asked.telling):
+            # "La la and" tells less than "la la land".
+            return self.is_named
+        return self.is_sure or self.is_said
+
     @property
     def found_shows(self) -> list[FoundShow]:
         return [FoundShow(hit.row, _other_title(hit)) for hit in self.shows]
@@ -173,12 +182,13 @@ def search(
     if suggestion in ("", asked.text):
         return found
     other = _look(ask(suggestion), at, by, sections)
-    if not (other.is_sure or other.is_said):
-        # Other letters, and no better an answer.
+    if not other.is_better_than(found):
         return found
     if found.is_said:
         return replace(found, suggestion=suggestion)
-    if other.is_named or not found or (other.is_begun and not found.is_begun):
+    is_telling = len(asked.joined) > spelling.SHORTEST
+    is_more = other.is_named or not found or (other.is_begun and not found.is_begun)
+    if is_telling and is_more:
         return replace(other, suggestion=suggestion, is_corrected=True)
     return replace(found, suggestion=suggestion)
 

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from images.asking import Asked, Fit, Hit, find
+from images.asking import Asked
+from images.finding import find
+from images.fitting import Fit, Hit
 from images.question_words import plain, tells
 from images.search import fold
 

@@ -18,7 +18,8 @@ from articles.body.sanitising import plain_text
 from articles.models import Article, ArticleShow, Byline, DeskEntry, Version
 from articles.signals import window_changed
 from authors.models import AuthorName
-from images.asking import ask, corrected
+from images.asking import ask
+from images.fitting import corrected
 from images.full_text import phrases
 from images.search import fold
 from shows.models import PersonName, ShowName

@@ -23,7 +23,8 @@ from articles.models import Section, Version
 from articles.querysets import TITLE
 from authors.search import find_authors
 from images import spelling
-from images.asking import Asked, Hit, ask, nearest_word
+from images.asking import Asked, ask
+from images.fitting import Hit, nearest_word
 from images.question_words import SAID_IN_PASSING
 from images.search import bare, fold
 from shows.models import Show

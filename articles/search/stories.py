@@ -30,7 +30,9 @@ from articles.models import (
 )
 from articles.querysets import VersionQuerySet
 from authors.models import Author
-from images.asking import Asked, Fit, Hit, among, find
+from images.asking import Asked
+from images.finding import find
+from images.fitting import Fit, Hit, among
 from images.question_words import ANY_STORY, SAID_IN_PASSING, plain
 from shows.models import Announcement, Person, Show
 

@@ -326,6 +326,8 @@ QUERIES = {
         "shows like squid game": (SHOW, "Squid Game"),
         "everything we know about bridgerton season 4 so far": (SHOW, "Bridgerton"),
         "https://example.com/titles/squid-game/": (SHOW, "Squid Game"),
+        "best zombie shows": (TAG, "Zombies"),
+        "heist movies": (SHOW, "Heist"),
         "squid game 🦑!!": (SHOW, "Squid Game"),
     },
     "in other numbers": {

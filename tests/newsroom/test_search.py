@@ -13,7 +13,8 @@ from django.utils import timezone
 from articles import content as contents, publishing
 from articles.models import SearchEntry, Version
 from articles.search.stories import Narrowing
-from images.asking import Fit, ask
+from images.asking import ask
+from images.fitting import Fit
 from images.models import KnownWord
 from newsroom.passages import marked, passage
 from newsroom.search import search
@@ -327,15 +328,24 @@ def test_beside_an_exact_name_those_that_it_holds_were_not_meant():
     assert people("penelope cruz") == ["Penélope Cruz"]
 
 
-@pytest.mark.parametrize("typed", ["山", "xz", "q w", "x the"])
+@pytest.mark.parametrize("typed", ["山", "xz", "q w", "x the", "k drama"])
 def test_a_letter_or_two_are_not_bent_into_other_words(typed):
-    for title in ("Go", "X y", "A b", "To"):
+    for title in ("Go", "X y", "A b", "To", "C-drama"):
         ShowFactory(title=title)
 
     found = search(typed, timezone.now())
 
     assert not found.is_corrected
     assert not found.suggestion
+
+
+def test_another_word_of_three_letters_is_offered_and_not_shown_instead():
+    ShowFactory(title="Ink")
+
+    found = search("snk", timezone.now())
+
+    assert not found
+    assert found.suggestion == "ink"
 
 
 def test_a_correction_that_finds_nothing_is_not_told(monkeypatch):
