@@ -22,7 +22,7 @@ from images.addresses import on_site
 from . import wording
 from .models import Announcement, Fact, Show
 from .news_querysets import FactQuerySet
-from .release_calendar import TO_THE_DAY, holds
+from .releases import TO_THE_DAY, holds
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Newsroom//Release calendar//EN"

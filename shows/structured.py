@@ -14,7 +14,7 @@ from images.structured import Node, picture, said
 from .cast import CastList, Member
 from .models import Country, Credit, Genre, OtherTitle, Person, Season, Show
 from .printing import PrintedFact, ShowFacts, SubjectFacts
-from .release_calendar import TO_THE_DAY
+from .releases import TO_THE_DAY
 
 MOST_ACTORS = 20
 TYPES = {

@@ -18,7 +18,7 @@ from images.prepared import Prepared
 from images.rows import Rows, built
 from images.structured import Node, breadcrumbs, document
 
-from . import facts, ical, release_calendar
+from . import facts, ical, release_calendar, releases
 from .cast import announced_roles, cast_list
 from .models import (
     Announcement,
@@ -255,9 +255,9 @@ def person_detail(request: ReaderRequest, slug: str) -> HttpResponse:
 @require_safe
 def calendar(request: ReaderRequest) -> HttpResponse:
     """One month of releases; `?month=`, `platform` and `genre` combine."""
-    this_month = release_calendar.month_of(request.moment)
+    this_month = releases.month_of(request.moment)
     asked = request.GET.get("month", "")
-    month = release_calendar.month_named(asked) if asked else this_month
+    month = releases.month_named(asked) if asked else this_month
     if month is None:
         raise Http404("There is no such month.")
     narrowing = release_calendar.Narrowing(

@@ -6,7 +6,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from shows import facts, merging, release_calendar
+from shows import facts, merging, release_calendar, releases
 from shows.models import Fact
 from shows.release_calendar import Narrowing
 from tests.factories.desk import make_editor
@@ -41,7 +41,7 @@ def dated(day, precision="day", *, title=None, show=None, kind="date_set", **new
 
 
 def month(key, at=NOW, **narrowing):
-    found = release_calendar.month_named(key)
+    found = releases.month_named(key)
     return release_calendar.load(found, at, Narrowing(**narrowing))
 
 
@@ -85,9 +85,7 @@ def test_a_month_at_a_glance_leads_to_its_days(client):
     for title in ("Alpha", "Beta", "Gamma"):
         dated(date(2026, 11, 30), title=title)
 
-    page = release_calendar.load(
-        release_calendar.month_named("2026-11"), NOW, Narrowing()
-    )
+    page = release_calendar.load(releases.month_named("2026-11"), NOW, Narrowing())
     glance = client.get("/calendar/?month=2026-11").text.split("</table>")[0]
 
     assert [len(week) for week in page.weeks] == [7] * 6
@@ -486,7 +484,7 @@ def test_a_month_costs_the_same_however_much_is_in_it(
 
 
 def test_a_month_is_found_by_the_index_of_dates():
-    found = release_calendar.month_named("2027-03")
+    found = releases.month_named("2027-03")
     if connection.vendor != "sqlite":
         pytest.skip("what PostgreSQL reads depends on how many rows there are")
     dates = release_calendar._dates(NOW, Narrowing()).filter(
@@ -500,7 +498,7 @@ def test_withdrawals_are_found_by_an_index_after_an_import():
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL knows how many of them withdraw nothing")
     said = AnnouncementFactory.create_batch(60)
-    facts = release_calendar.with_withdrawals(Fact.objects.filter(show=said[0].show))
+    facts = releases.with_withdrawals(Fact.objects.filter(show=said[0].show))
     with connection.cursor() as cursor:
         # What `import_catalogue` ends with.
         cursor.execute("ANALYZE")
