@@ -33,44 +33,18 @@ from shows.models import Episode, Person, Season, Show
 
 from .addresses.retagging import current_names
 from .models import Article, ArticleShow, Byline, Section, Source
+from .models.content import LABELS, NO_TEXTS, TEXTS, Content, empty
 from .tagging import check_tags
 
-Content = dict[str, Any]
-
-TEXTS = {
-    "kind": "Kind",
-    "question": "Question",
-    "headline": "Headline",
-    "standfirst": "Standfirst",
-    "body": "Body",
-    "lead_caption": "Caption of the lead picture",
-    "lead_credit": "Credit of the lead picture",
-    "verdict": "Verdict",
-    "rating": "Rating",
-    "seo_title": "Search title",
-    "seo_description": "Search description",
-    "gives_away": "What it gives away",
-    "safe_until": "Spoiler-safe until",
-    "safe_headline": "Spoiler-safe headline",
-    "safe_standfirst": "Spoiler-safe standfirst",
-    "disclosure": "Disclosure",
-    "disclosed_by": "Who paid or provided it",
-    "disclosed_link": "Their site",
-    "disclosed_text": "Disclosure in our own words",
-    "paid_sites": "Other paid sites",
-    "internal_note": "Internal note",
-}
-# Of these the ones that hold something else, and None where they hold nothing.
-NO_TEXTS = frozenset({"rating", "safe_until"})
 LINKS: dict[str, tuple[str, type[models.Model]]] = {
-    "section": ("Section", Section),
-    "lead_image": ("Lead picture", Image),
-    "safe_image": ("Spoiler-safe picture", Image),
+    "section": (LABELS["section"], Section),
+    "lead_image": (LABELS["lead_image"], Image),
+    "safe_image": (LABELS["safe_image"], Image),
 }
 SETS: dict[str, tuple[str, type[models.Model]]] = {
-    "seasons": ("Seasons", Season),
-    "episodes": ("Episodes", Episode),
-    "people": ("People", Person),
+    "seasons": (LABELS["seasons"], Season),
+    "episodes": (LABELS["episodes"], Episode),
+    "people": (LABELS["people"], Person),
 }
 PRIVATE = frozenset({"internal_note"})
 
@@ -88,33 +62,19 @@ class RowKind:
 
 ROWS = {
     "bylines": RowKind(
-        "Bylines", Byline, "bylines", ("author", "role"), ("author", Author)
+        LABELS["bylines"], Byline, "bylines", ("author", "role"), ("author", Author)
     ),
     "shows": RowKind(
-        "Shows", ArticleShow, "article_shows", ("show", "is_primary"), ("show", Show)
+        LABELS["shows"],
+        ArticleShow,
+        "article_shows",
+        ("show", "is_primary"),
+        ("show", Show),
     ),
     "sources": RowKind(
-        "Sources", Source, "sources", ("name", "url", "published_on"), None
+        LABELS["sources"], Source, "sources", ("name", "url", "published_on"), None
     ),
 }
-LABELS = (
-    TEXTS
-    | {name: label for name, (label, _) in (LINKS | SETS).items()}
-    | {name: rows.label for name, rows in ROWS.items()}
-    | {"tags": "Tags"}
-)
-
-
-def empty() -> Content:
-    """The content of a story nobody has written yet."""
-    return {
-        **dict.fromkeys(TEXTS, ""),
-        "kind": Article.Kind.NEWS.value,
-        **dict.fromkeys(NO_TEXTS),
-        **dict.fromkeys(LINKS),
-        **{name: [] for name in (*SETS, *ROWS, "tags")},
-    }
-
 
 # Versions made before a field existed do not have it.
 EMPTY = empty()

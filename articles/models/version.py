@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 
 from articles.querysets import VersionQuerySet
@@ -14,27 +12,12 @@ from images.models import Image
 from shows.models import Embargo
 
 from .article import KEPT_CURRENT, Article, Kind, Question
+from .content import ContentField
 from .disclosure import Disclosure
 from .face import Face
 from .section import Section
 
 HAS_WINDOW = Q(live_from__isnull=False)
-
-
-class ContentField(models.JSONField):
-    """Content as its readers know it: a field that came later is there, and empty."""
-
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        # Content names the models, this one among them.
-        from articles.content import empty
-
-        read = super().from_db_value(value, expression, connection)
-        is_whole = isinstance(read, dict) and not isinstance(expression, KeyTransform)
-        return empty() | read if is_whole else read
-
-    def deconstruct(self) -> Any:
-        name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.JSONField", args, kwargs
 
 
 class Version(models.Model):
