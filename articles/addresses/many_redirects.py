@@ -21,6 +21,7 @@ from articles.models import Redirect, Version
 from articles.permissions import may_publish, require
 from authors.models import User
 
+from .exporting import unguarded
 from .redirects import answer, of_this_site
 from .straightening import dead_paths, moved_on
 
@@ -131,14 +132,24 @@ def _read(text: str, plan: Plan) -> Iterable[Line]:
         except ValidationError as error:
             plan.refuse(line, f"{cells[0]}, {cells[1]}: {' '.join(error.messages)}")
             continue
-        note = " ".join(cells[2:]).strip()[:200]
+        note = unguarded(" ".join(cells[2:]).strip())[:200]
         yield Line(number, given, path, target, note)
 
 
 def _cells(line: str) -> list[str]:
-    mark = next((mark for mark in "\t;," if mark in line), " ")
-    cells = next(csv.reader([line.strip()], delimiter=mark, skipinitialspace=True), [])
+    """What stands between the marks: those that part two addresses, if any do."""
+    ways = [_parted(line.strip(), mark) for mark in "\t;," if mark in line]
+    ways = ways or [_parted(line.strip(), " ")]
+    return next((cells for cells in ways if _are_addresses(cells[:2])), ways[0])
+
+
+def _parted(line: str, mark: str) -> list[str]:
+    cells = next(csv.reader([line], delimiter=mark, skipinitialspace=True), [])
     return [cell.strip() for cell in cells] or [""]
+
+
+def _are_addresses(cells: list[str]) -> bool:
+    return len(cells) == 2 and all(cell.startswith(("/", "http")) for cell in cells)
 
 
 def _end(line: Line, leads: dict[str, str]) -> str:

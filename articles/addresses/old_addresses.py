@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,6 +25,7 @@ from shows.models import Merge, OldPersonAddress, OldShowAddress, Person, Show
 PER_PAGE = 50
 # Nobody turns so many pages; a search finds what is further back.
 MOST_PAGES = 20
+AT_ONCE = 500
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
@@ -97,6 +99,16 @@ def old_addresses(
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     more = len(found) > page * PER_PAGE and page < MOST_PAGES
     return _with_reasons(shown), more
+
+
+def every_old_address(
+    viewer: User, at: datetime, *, asked: str = "", kind: str = ""
+) -> Iterator[Old]:
+    """All of them, kind by kind, read as they are needed."""
+    for name in [kind] if kind in KINDS else KINDS:
+        rows = _searched(name, viewer, at, asked).iterator(chunk_size=AT_ONCE)
+        while some := list(islice(rows, AT_ONCE)):
+            yield from _with_reasons(_old(name, row) for row in some)
 
 
 def old_address(kind: str, pk: int, viewer: User, at: datetime) -> Old | None:

@@ -1,20 +1,29 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
+from articles.addresses.exporting import Row, csv_lines
 from articles.addresses.many_redirects import Plan, add_redirects, foresee
 from articles.addresses.old_addresses import (
     KINDS,
     MOST_PAGES,
+    every_old_address,
     may_release,
     old_address,
     old_addresses,
@@ -66,7 +75,8 @@ class ManyForm(forms.Form):
     file = forms.FileField(
         label="Or a file",
         required=False,
-        help_text=f"CSV, UTF-8, {LARGEST_FILE // 1024**2} MB at most.",
+        help_text=f"CSV, UTF-8, {LARGEST_FILE // 1024**2} MB at most; one that was "
+        "downloaded from a list of redirects will do.",
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
     )
 
@@ -107,6 +117,16 @@ class RedirectAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("old/", wrap(self.old_view), name="articles_redirect_old"),
+            path(
+                "download/",
+                wrap(self.download_view),
+                name="articles_redirect_download",
+            ),
+            path(
+                "old/download/",
+                wrap(self.old_download_view),
+                name="articles_redirect_old_download",
+            ),
             path("many/", wrap(self.many_view), name="articles_redirect_many"),
             path(
                 "old/<slug:kind>/<int:pk>/release/",
@@ -115,6 +135,28 @@ class RedirectAdmin(admin.ModelAdmin):
             ),
             *super().get_urls(),
         ]
+
+    def download_view(self, request: AuthenticatedRequest) -> StreamingHttpResponse:
+        """Those made by hand that a search finds, as the bulk import reads them."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied("You may not see redirects.")
+        asked = request.GET.get("q", "")[:500]
+        found, _ = self.get_search_results(request, self.get_queryset(request), asked)
+        rows = found.values_list("path", "target", "note").iterator()
+        return _file("redirects", rows, request)
+
+    def old_download_view(self, request: AuthenticatedRequest) -> StreamingHttpResponse:
+        """Addresses that lead on by themselves, in the columns of those made by hand."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied("You may not see old addresses.")
+        found = every_old_address(
+            request.user,
+            request.moment,
+            asked=request.GET.get("q", "")[:500],
+            kind=request.GET.get("kind", ""),
+        )
+        rows = ((old.path, old.leads_to, f"{old.label}. {old.why}") for old in found)
+        return _file("old-addresses", rows, request)
 
     def old_view(self, request: AuthenticatedRequest) -> HttpResponse:
         """Every address that leads on by itself, a page at a time."""
@@ -136,6 +178,7 @@ class RedirectAdmin(admin.ModelAdmin):
             "asked": asked,
             "kind": kind,
             "kinds": [(name, each.label) for name, each in KINDS.items()],
+            "all_of_these": urlencode(kept),
             "newer": page > 1 and urlencode({**kept, "page": page - 1}),
             "older": more and urlencode({**kept, "page": page + 1}),
             "may_release": may_release(request.user),
@@ -253,6 +296,17 @@ class RedirectAdmin(admin.ModelAdmin):
             if context["answer"] == ANSWERS[404]:
                 context["add_address"] = reverse("admin:articles_redirect_add")
         return super().changelist_view(request, context)
+
+
+def _file(
+    name: str, rows: Iterable[Row], request: AuthenticatedRequest
+) -> StreamingHttpResponse:
+    day = timezone.localdate(request.moment)
+    return StreamingHttpResponse(
+        csv_lines(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}-{day}.csv"'},
+    )
 
 
 def _said(path: str, at: Any) -> str:

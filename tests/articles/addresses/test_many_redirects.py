@@ -1,3 +1,5 @@
+import csv
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -52,6 +54,50 @@ def test_lines_of_any_spreadsheet_are_made_into_redirects(pages, client):
     answer = client.get("/2019/05/one")
     assert (answer.status_code, answer["Location"]) == (301, "/articles/story-now/")
     assert Redirect.objects.get(path="/2019/05/one/").note == "from the export"
+
+
+def rows_of(response):
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(text.splitlines()))
+
+
+def test_what_was_downloaded_can_be_brought_again(pages, client):
+    editor = make_editor("chief")
+    notes = ["=cmd|' /C calc'!A0", '-1; or, rather, "two"', "'quoted'", ""]
+    rows = [
+        (f"/2019/지금, {n}; then/", "/shows/show/", note)
+        for n, note in enumerate(notes)
+    ]
+    for path, target, note in rows:
+        Redirect.objects.create(path=path, target=target, note=note, by=editor)
+    client.force_login(editor)
+
+    response = client.get("/admin/articles/redirect/download/")
+    file = b"".join(response.streaming_content)
+    Redirect.objects.all().delete()
+    client.post(
+        SCREEN, {"file": SimpleUploadedFile("redirects.csv", file), "_make": "1"}
+    )
+
+    assert 'filename="redirects-' in response["Content-Disposition"]
+    assert "\"'=cmd|" in file.decode()
+    assert set(Redirect.objects.values_list("path", "target", "note")) == set(rows)
+
+
+def test_a_download_holds_what_was_searched_for(client):
+    for path in ("/2019/one/", "/2020/two/"):
+        Redirect.objects.create(path=path, target="/shows/", note="")
+    client.force_login(make_editor())
+
+    found = rows_of(client.get("/admin/articles/redirect/download/?q=2019"))
+    screen = client.get("/admin/articles/redirect/?q=2019").text
+
+    assert found == [["from", "to", "note"], ["/2019/one/", "/shows/", ""]]
+    assert "/admin/articles/redirect/download/?q=2019" in screen
+    client.force_login(make_writer())
+    for name in ("download", "old/download"):
+        answer = client.get(f"/admin/articles/redirect/{name}/")
+        assert answer.status_code == 403
 
 
 def test_those_in_a_row_become_one_hop_each(pages):

@@ -3,7 +3,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from articles import publishing
-from articles.addresses.old_addresses import old_address, old_addresses, release
+from articles.addresses.old_addresses import (
+    KINDS,
+    old_address,
+    old_addresses,
+    release,
+)
 from articles.addresses.retagging import merge_tags, undo_merge
 from articles.models import FormerTag, LogLine, OldAddress
 from authors.merging import merge_authors
@@ -131,6 +136,28 @@ def test_it_is_given_up_once_and_by_those_who_may(moved, editor):
         release(old, by=editor)
     assert not OldShowAddress.objects.exists()
     assert old_address("show", old.pk, editor, timezone.now()) is None
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_all_of_them_can_be_downloaded(
+    client, moved, editor, django_assert_max_num_queries, count
+):
+    moment = timezone.now()
+    OldAddress.objects.bulk_create(
+        OldAddress(slug=f"old-{n}", article=moved, left_at=moment) for n in range(count)
+    )
+    client.force_login(editor)
+
+    # Who asks and what they may, the kinds, and for each of four who was merged.
+    with django_assert_max_num_queries(4 + 6 + 4):
+        response = client.get(f"{LIST}download/?q=")
+        lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+
+    assert lines[0] == '"from","to","note"'
+    assert (
+        '"/shows/twin/","/shows/show-now/","Show. “Twin” was merged into it."' in lines
+    )
+    assert len(lines) == 1 + len(KINDS) + count
 
 
 def test_writers_are_not_shown_them(client, moved):
