@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import east_asian_width
 
 from django import template
 from django.urls import reverse
@@ -18,6 +19,8 @@ register = template.Library()
 # Told elsewhere on the page: in the cast list, and by the trailer itself.
 OFF_THE_TABLE = {Fact.Field.ROLE, Fact.Field.TRAILER}
 PLATES = 6
+# In letters, without the spaces.
+WIDE_TITLE, WIDE_WORD = 40, 14
 ORDER = {field: place for place, field in enumerate(Fact.Field.values)}
 
 
@@ -45,6 +48,18 @@ def status_shape(status: str) -> str:
 def plate(title: str) -> int:
     """Which of the plates in site.css stands for a missing poster; always the same."""
     return sum(map(ord, title)) % PLATES + 1
+
+
+@register.filter
+def is_wide_title(title: str) -> bool:
+    """Whether it, or a word of it, asks for smaller letters than most titles."""
+    words = [_width(word) for word in str(title).split()]
+    return sum(words) > WIDE_TITLE or max(words, default=0) > WIDE_WORD
+
+
+def _width(word: str) -> int:
+    """In letters; those of East Asian scripts are twice as wide."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in word)
 
 
 @register.filter
