@@ -6,6 +6,7 @@ from django.test import RequestFactory
 
 from articles.models import Article, Version
 from newsroom.templatetags.newsroom_tags import in_words, initials, iso_day, tied
+from shows.templatetags.show_tags import is_wide_title
 
 NOW = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 
@@ -139,3 +140,16 @@ def test_addresses_become_absolute(settings):
         )
         == "https://news.example/media/a.jpg"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "is_wide"),
+    [
+        ("All of Us Are Dead", False),
+        ("지금 우리 학교는", False),
+        ("Donaudampfschifffahrt", True),
+        ("이상한 변호사 우영우와 지금 우리 학교는 그리고 슬기로운 의사생활", True),
+    ],
+)
+def test_a_title_is_as_wide_as_its_letters_and_its_longest_word(title, is_wide):
+    assert is_wide_title(title) is is_wide
