@@ -385,8 +385,14 @@ class _Editing:
         self, sent: Sent, *, base: int | None = None, status: int = 200
     ) -> HttpResponse:
         request, layout = self.request, self.layout
+        sections = list(Section.objects.all())
         found, page = boxes(
-            self.front, sent, at=self.at, now=self.now, user=request.user
+            self.front,
+            sent,
+            sections=sections,
+            at=self.at,
+            now=self.now,
+            user=request.user,
         )
         typed = request.GET.get("q", "")[:100]
         window = steps.live_window(self.front, self.now)
@@ -411,7 +417,7 @@ class _Editing:
             at_value=for_input(self.at),
             is_later=self.at > self.now,
             may_change=may_lay_out(request.user) and not self.is_frozen,
-            offered=offered_slots(self.front, sent.content),
+            offered=offered_slots(self.front, sections),
             shelves=shelves(),
             find=request.GET.get("find", ""),
             typed=typed,
@@ -446,7 +452,13 @@ def _hidden_pins(window: LayoutWindow, request: Any) -> list[tuple[str, PinLine]
     """What an editor put on the page that readers see, and they do not see there."""
     at, layout = request.moment, window.layout
     sent = Sent(contents.capture(layout))
-    found, _ = boxes(layout.front, sent, at=at, now=at, user=request.user)
+    if not sent.content["pins"]:
+        return []
+    named = {row["section"] for row in sent.content["slots"]} - {None}
+    sections = Section.objects.filter(pk__in=named)
+    found, _ = boxes(
+        layout.front, sent, sections=sections, at=at, now=at, user=request.user
+    )
     return [(box.name, pin) for box in found for pin in box.pins if pin.hidden]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -58,13 +59,19 @@ class SlotBox:
 
 
 def boxes(
-    front: Front, sent: Sent, *, at: datetime, now: datetime, user: User
+    front: Front,
+    sent: Sent,
+    *,
+    sections: Iterable[Section],
+    at: datetime,
+    now: datetime,
+    user: User,
 ) -> tuple[list[SlotBox], FrontPage]:
     """The slots of a layout, and the page they make at that moment."""
     content = sent.content
     page = compose_draft(front, content, at)
     stories = _stories(content, at, now, user)
-    sections = {each.pk: each.name for each in Section.objects.all()}
+    names = {each.pk: each.name for each in sections}
     shown = {version.article_id for version in page.stories}
     by_uid = {slot.uid: slot for slot in page.slots}
     found = []
@@ -73,7 +80,7 @@ def boxes(
         rule = RULES[row["kind"]]
         box = SlotBox(
             row=row,
-            name=_name(row, sections),
+            name=_name(row, names),
             says=_says(row),
             most=rule.most,
             takes_pins=rule.takes_pins,
@@ -212,7 +219,7 @@ def for_input(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}" if moment else ""
 
 
-def offered_slots(front: Front, content: Content) -> list[tuple[str, str]]:
+def offered_slots(front: Front, sections: Iterable[Section]) -> list[tuple[str, str]]:
     """What can be added: the value of the button, and its words."""
     found = [
         (f"{kind}", str(Kind(kind).label))
@@ -225,8 +232,7 @@ def offered_slots(front: Front, content: Content) -> list[tuple[str, str]]:
     if front.section_id is None:
         found.append((str(Kind.SECTIONS), "All sections"))
         found += [
-            (f"{Kind.SECTION}:{each.pk}", f"Section: {each.name}")
-            for each in Section.objects.all()
+            (f"{Kind.SECTION}:{each.pk}", f"Section: {each.name}") for each in sections
         ]
     return found
 
