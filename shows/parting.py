@@ -55,6 +55,8 @@ class Parted:
 
     row: Any
     kept: Any
+    # The shows whose facts are read off news of the two.
+    told: list[Show]
     back: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
     address: str = ""
@@ -62,6 +64,11 @@ class Parted:
     def leave(self, model: type[models.Model], why: str, count: int = 1) -> None:
         if count:
             self.left[f"{called(model)}: {why}"] += count
+
+    def is_there(self, model: type[models.Model], pk: int) -> bool:
+        """Whether something can go back to a row; the two themselves are locked."""
+        is_own = model is type(self.row) and pk in {self.row.pk, self.kept.pk}
+        return is_own or _rows(model).filter(pk=pk).exists()
 
     def put_back(self, model: type[models.Model], count: int = 1) -> None:
         if model is not type(self.row) and count:
@@ -85,29 +92,43 @@ def may_part(merge: Merge, user: AbstractUser) -> bool:
 
 @contextmanager
 def foresee(merge: Merge, *, by: AbstractUser) -> Iterator[Parted]:
-    """Look at what `part` would do, or be refused with what it would refuse."""
+    """
+    Look at what `part` would do, or be refused with what it would refuse. Facts and
+    names for searching, which are made of what went back, nobody looks at.
+    """
     with transaction.atomic():
-        yield _part(merge, by)
+        yield _take_back(_locked(merge, by))
         transaction.set_rollback(True)
 
 
 @transaction.atomic
 def part(merge: Merge, *, by: AbstractUser) -> Parted:
     """Undo a merge: the row has its address and what came with it again."""
-    parted = _part(merge, by)
+    merge = _locked(merge, by)
+    parted = _take_back(merge)
+    parted.kept.refresh_from_db()
+    for each in (parted.row, parted.kept):
+        each.save_names()
+    for show in {*parted.told, *_told_of(parted.row, parted.kept)}:
+        facts.rewrite(show)
+    merge.parted_by_id, merge.parted_at = by.pk, timezone.now()
+    merge.left = parted.remarks
+    merge.save(update_fields=["parted_by", "parted_at", "left"])
     transaction.on_commit(similar.forget)
     return parted
 
 
-def _part(merge: Merge, by: AbstractUser) -> Parted:
+def _locked(merge: Merge, by: AbstractUser) -> Merge:
     if not may_part(merge, by):
         raise PermissionDenied(f"{by} may not part what was merged.")
-    merge = Merge.objects.select_for_update().get(pk=merge.pk)
+    return Merge.objects.select_for_update().get(pk=merge.pk)
+
+
+def _take_back(merge: Merge) -> Parted:
     row, kept = _lock(merge)
-    parted = Parted(row, kept)
+    parted = Parted(row, kept, _told_of(row, kept))
     journal: Any = merge.moved
-    told = _told_of(row, kept)
-    Fact.objects.filter(show__in=told).delete()
+    Fact.objects.filter(show__in=parted.told).delete()
     _unmake(journal["made"], parted)
     _put_back(journal["dropped"], parted)
     for name, change, keys in journal["changed"]:
@@ -121,14 +142,7 @@ def _part(merge: Merge, by: AbstractUser) -> Parted:
     if isinstance(row, Show) and isinstance(kept, Show):
         _leave_newcomers(row, kept, journal["had"])
         _settle_seasons(row)
-    for each in (row, kept):
-        each.refresh_from_db()
-        each.save_names()
-    for show in {*told, *_told_of(row, kept)}:
-        facts.rewrite(show)
-    merge.parted_by_id, merge.parted_at = by.pk, timezone.now()
-    merge.left = parted.remarks
-    merge.save(update_fields=["parted_by", "parted_at", "left"])
+    row.refresh_from_db()
     return parted
 
 
@@ -246,11 +260,10 @@ def _move_back(
     gone_back: set[int] = set()
     for attname, (before, after) in change.items():
         column = model._meta.get_field(attname)
-        if before is not None and column.is_relation:
-            target = _rows(column.related_model).filter(pk=before)
-            if not target.exists():
-                parted.leave(model, "what they belonged to is gone", len(keys))
-                continue
+        points = before is not None and column.is_relation
+        if points and not parted.is_there(column.related_model, before):
+            parted.leave(model, "what they belonged to is gone", len(keys))
+            continue
         where = _rows(model).filter(**{attname: after})
         keys_now = list(where.filter(pk__in=present).values_list("pk", flat=True))
         name, value = column.name, column.to_python(before)

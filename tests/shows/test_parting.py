@@ -390,8 +390,8 @@ def test_the_page_that_parts_two_costs_the_same_however_much_went_along(
     merge_shows(twin, into=kept, by=editor)
     client.force_login(editor)
 
-    # It is taken back for the page, and that again, to see what would become of all.
-    with django_assert_max_num_queries(81):
+    # It is taken back for the page, to see what would become of all.
+    with django_assert_max_num_queries(61):
         page = client.get(f"/admin/shows/merge/{Merge.objects.get().pk}/change/")
 
     assert page.status_code == 200
