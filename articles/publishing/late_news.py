@@ -68,30 +68,32 @@ def told_before(
 
 @logged(Verb.KNEW)
 def knew_already(
-    article: Article, news: Announcement, *, by: User, at: datetime | None = None
+    article: Article, news: Announcement | None, *, by: User, at: datetime | None = None
 ) -> Article:
     """
     Say that a live story knew some news when it went out: it says what was on record
     once that was recorded, and so do its versions to come. Updated does not move.
+    Without news, take that back.
     """
     moment = at or timezone.now()
     with stepping(article) as article:
         require_updater(by, article, moment)
         live = live_of(article, moment)
-        if not late_news(live, moment).filter(pk=news.pk).exists():
+        if news and not late_news(live, moment).filter(pk=news.pk).exists():
             raise ValidationError(
                 f"“{live.headline}” cannot have known that: it keeps itself current, "
                 "says it already, or went out before the day of the news or more than "
                 "a day before it was recorded."
             )
-        on_record = max(news.recorded_at, news.public_from)
+        on_record = max(news.recorded_at, news.public_from) if news else None
         standing = list(article.versions.standing(moment).exclude(live_from=None))
         for version in standing:
-            version.knew_at = max(on_record, version.knew_at or on_record)
-            version.body = write_fallbacks(version.body, on_record)
+            version.knew_at = on_record
+            version.body = write_fallbacks(version.body, version.day or moment)
             version.save(update_fields=["knew_at", "body"])
         lay_lines(standing, moment)
         SearchEntry.objects.filter(version__in=standing).delete()
         window_changed.send(Article, article=article)
-        log(article, Verb.KNEW, by=by, version=live, detail=f"{news.show}: {news}")
+        detail = f"{news.show}: {news}" if news else "Nothing but what was on record"
+        log(article, Verb.KNEW, by=by, version=live, detail=detail)
     return article

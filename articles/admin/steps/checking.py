@@ -110,16 +110,24 @@ class KnewAlready(Step):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if live := self.live():
-            news = publishing.late_news(live, self.moment)
-            self.fields["news"].queryset = news  # type: ignore[attr-defined]
+        live = self.live()
+        field: Any = self.fields["news"]
+        if live:
+            field.queryset = publishing.late_news(live, self.moment)
+        self.has_news = field.queryset.exists()
+        if live and live.knew_at:
+            field.required = False
+            field.empty_label = "Nothing but what was on record when it went out"
+        elif not self.has_news:
+            field.widget = forms.HiddenInput()
 
     @classmethod
     def allowed(cls, user: User, article: Article, at: datetime) -> bool:
         return may_update(user, article, at)
 
     def obstacles(self) -> list[str]:
-        if self.fields["news"].queryset.exists():  # type: ignore[attr-defined]
+        live = self.live()
+        if self.has_news or (live and live.knew_at):
             return []
         return [
             "Within a day of its going out nothing was recorded that was announced by "
@@ -129,4 +137,6 @@ class KnewAlready(Step):
     def perform(self, *, by: User) -> str:
         news = self.cleaned_data["news"]
         publishing.knew_already(self.article, news, by=by)
+        if news is None:
+            return "It says what was on record when it went out."
         return f"Now it says so: {wording.subject_in_words(news)}: {news}."

@@ -214,4 +214,8 @@ def test_it_can_be_said_later_from_the_story_of_what_is_no_secret(
     assert 'value="knew-already"' in form
     assert list(offered.context["form"].fields["news"].queryset) == [news]
     assert "28 January 2027" in told(client, story)
-    assert "nothing was recorded" in client.get(page).text
+
+    client.post(page, {"news": ""})
+
+    assert "2027" not in told(client, story)
+    assert list(client.get(page).context["form"].fields["news"].queryset) == [news]
