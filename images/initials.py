@@ -1,8 +1,8 @@
 """
 What readers shorten long names to: "oitnb", "himym", "tng", "지우학".
 
-The initials of a name are kept among its word starts, behind a space: nothing that is
-typed folds to one, so that no half-typed word ("got", "gotham") meets them by accident.
+The initials of a name are kept among its word starts, behind a space, so that no
+half-typed word ("got", "gotham") meets them by accident.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ import unicodedata
 from functools import lru_cache
 
 from .question_words import plain
-from .search import bare, fold
+from .search import BEFORE_INITIALS, bare, fold
 
 FEWEST, MOST = 3, 12
-MARK = " "
 # "Star Trek: The Next Generation" is told from the others by what stands behind.
 PARTS = re.compile(r"[:–—]| - ")
 
@@ -46,7 +45,7 @@ def initial_keys(name: str) -> list[str]:
 
 
 def key_of(initials: str) -> str:
-    return f"{MARK}{initials}"
+    return f"{BEFORE_INITIALS}{initials}"
 
 
 def _initials(text: str) -> str:

@@ -18,6 +18,8 @@ from django.db.models.sql.compiler import SQLCompiler
 Q = TypeVar("Q", bound=QuerySet)
 
 KEY_LENGTH = 80
+# Nothing that is typed folds to one, so that no word, half or whole, begins so.
+BEFORE_INITIALS = " "
 MOST_WORDS = 12
 MOST_SEARCH_WORDS = 5
 ARTICLES = ("the ", "a ", "an ")

@@ -21,6 +21,7 @@ from authors.models import AuthorName
 from images.asking import ask
 from images.fitting import corrected
 from images.full_text import phrases
+from images.initials import FEWEST, MOST, key_of
 from images.search import fold
 from shows.models import PersonName, ShowName
 
@@ -160,7 +161,7 @@ def _that_begin_names(wanted: list[str]) -> list[str]:
     full-text index answers for all of them at once.
     """
     asked = [
-        Exists(names.objects.filter(key__prefix=part[:LONGEST_START]))
+        Exists(names.objects.filter(_begins(part)))
         for part in wanted
         for names in NAMES
     ]
@@ -184,16 +185,18 @@ def _containing(phrase: str, is_named: bool) -> QuerySet[Any, Any]:
 
 def _named_rows(phrase: str) -> list[QuerySet[Any]]:
     """The rows that join stories to the shows, people and authors of that name."""
-    start = {"names__key__prefix": phrase[:LONGEST_START]}
     return [
-        ArticleShow.objects.filter(**_through("show", start)),
-        Article.people.through.objects.filter(**_through("person", start)),
-        Byline.objects.filter(**_through("author", start)),
+        ArticleShow.objects.filter(_begins(phrase, "show__names__")),
+        Article.people.through.objects.filter(_begins(phrase, "person__names__")),
+        Byline.objects.filter(_begins(phrase, "author__names__")),
     ]
 
 
-def _through(target: str, condition: dict[str, str]) -> dict[str, str]:
-    return {f"{target}__{name}": value for name, value in condition.items()}
+def _begins(phrase: str, names: str = "") -> Q:
+    """What begins a word of a name, or are its initials, which only shows have."""
+    begins = Q(**{f"{names}key__prefix": phrase[:LONGEST_START]})
+    is_short = " " not in phrase and FEWEST <= len(phrase) <= MOST
+    return begins | Q(**{f"{names}key": key_of(phrase)}) if is_short else begins
 
 
 def _address(typed: str) -> str:

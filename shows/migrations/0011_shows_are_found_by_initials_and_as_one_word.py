@@ -1,6 +1,7 @@
 from django.db import migrations
 
-from images.initials import MARK, initial_keys
+from images.initials import initial_keys
+from images.search import BEFORE_INITIALS
 from images.spelling import keys_of, words_of
 from shows.names import words_of_titles
 
@@ -39,7 +40,7 @@ def enter(apps, schema_editor):
 def leave(apps, schema_editor):
     """Known words stay: those that no name has find nothing."""
     ShowName = apps.get_model("shows", "ShowName")
-    ShowName.objects.filter(key__startswith=MARK).delete()
+    ShowName.objects.filter(key__startswith=BEFORE_INITIALS).delete()
 
 
 class Migration(migrations.Migration):

@@ -89,6 +89,15 @@ def test_a_renamed_show_is_found_by_its_new_name():
     assert found("round six") == {"A finale"}
 
 
+def test_a_story_is_found_by_the_initials_of_its_show():
+    show = ShowFactory(title="Orange Is the New Black")
+    ArticleFactory(headline="A finale", shows=[show])
+
+    assert found("oitnb finale") == {"A finale"}
+    # Half of them are none.
+    assert found("oit") == set()
+
+
 def test_a_deleted_story_leaves_the_index():
     article = ArticleFactory(headline="Unwanted")
 
