@@ -10,6 +10,7 @@ from django.http import (
     HttpResponseNotFound,
     HttpResponsePermanentRedirect,
 )
+from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -195,6 +196,9 @@ class RedirectMiddleware:
         target = redirects.lead_on(path, at) or redirects.composed(path, at)
         if target:
             return _for_a_while(HttpResponsePermanentRedirect(quote(target)))
+        if not path.endswith("/") and is_valid_path(f"{path}/"):
+            # `CommonMiddleware` leads on to that, whatever this page would say.
+            return response
         # The bare one of `errors`, or with DEBUG Django's yellow one.
         if isinstance(response, HttpResponseNotFound) and lost.words_of(request.path):
             return errors.not_even_moved(request)  # type: ignore[arg-type]

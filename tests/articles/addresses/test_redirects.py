@@ -271,6 +271,9 @@ def test_what_leads_on_pays_nothing_for_pages_that_may_have_been_meant(
     # Whether a page is or was called so; the redirect.
     with django_assert_max_num_queries(3):
         assert client.get("/an-old-page/").status_code == 301
+    # Only whether a redirect leads on: it forgot its last slash.
+    with django_assert_max_num_queries(1):
+        assert leads(client, "/articles/a-story") == "/articles/a-story/"
 
 
 def test_a_story_that_is_gone_offers_what_else_there_is_about_its_show(client):
