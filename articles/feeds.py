@@ -239,7 +239,7 @@ def of_person(request: ReaderRequest, form: str, slug: str) -> Channel | HttpRes
 
 
 def of_author(request: ReaderRequest, form: str, slug: str) -> Channel | HttpResponse:
-    author = Author.objects.filter(slug=slug).first()
+    author = Author.objects.listed().filter(slug=slug).first()
     if author is None:
         return _moved(moved(Author.objects.all(), slug), form)
     stories = Version.objects.by_author(author, request.moment)

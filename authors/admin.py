@@ -67,7 +67,7 @@ class AuthorLinkInline(admin.TabularInline):
 
 class MergeForm(forms.Form):
     into = forms.ModelChoiceField(
-        Author.objects.filter(merged_into=None),
+        Author.objects.listed(),
         label="Keep",
         widget=Chooser(Author._meta.get_field("merged_into"), admin.site),
     )

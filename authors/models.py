@@ -131,6 +131,12 @@ class Author(models.Model):
             self.slug = free_address(self, self.name)
         refuse_old_address(self, self.slug)
 
+    @property
+    def is_introduced(self) -> bool:
+        """As `AuthorQuerySet.introduced`."""
+        is_editor = self.is_active and self.desk == self.Desk.EDITORS
+        return bool(is_editor and self.biography)
+
 
 class OldAuthorAddress(models.Model):
     """An address an author once had; see `images.moving`."""

@@ -13,7 +13,7 @@ from .structured import author_page
 @require_safe
 def author_detail(request: ReaderRequest, slug: str) -> HttpResponse:
     """An author; the template asks `articles` for the stories."""
-    author = Author.objects.for_page().filter(slug=slug, merged_into=None).first()
+    author = Author.objects.listed().for_page().filter(slug=slug).first()
     if author is None:
         if kept := moved(Author.objects.all(), slug):
             return redirect(kept, permanent=True)

@@ -205,7 +205,7 @@ def _present(
         show__in=Show.objects.public(at).listed()
     )
     rows: dict[str, tuple[Any, tuple[str, ...]]] = {
-        "author": (Author.objects, ("slug",)),
+        "author": (Author.objects.listed(), ("slug",)),
         "person": (Person.objects.public(at).listed(), ("slug",)),
         "season": (seasons, ("show__slug", "number")),
         "section": (Section.objects, ("slug",)),

@@ -80,7 +80,8 @@ def people(at: datetime) -> QuerySet[Person]:
 
 def authors(at: datetime) -> QuerySet[Author]:
     told = _told_of("version_authors", "author", at)
-    return Author.objects.filter(~Q(biography="") | told)
+    introduced = Author.objects.introduced().order_by().values("pk")
+    return Author.objects.listed().filter(Q(pk__in=introduced) | told)
 
 
 def tags(at: datetime) -> QuerySet[Tag]:

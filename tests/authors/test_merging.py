@@ -53,7 +53,10 @@ def test_everything_goes_along_and_every_address_leads_there(client, two, editor
         answer = client.get(f"/authors/{slug}/")
         assert (answer.status_code, answer["Location"]) == (301, "/authors/ada-quill/")
     twin.refresh_from_db()
-    assert client.get(f"/authors/{twin.slug}/").status_code == 404
+    for below in ("", "feed.xml", "feed.atom"):
+        assert client.get(f"/authors/{twin.slug}/{below}").status_code == 404
+    Author.objects.update(biography="Wrote of it all.", desk="editors")
+    assert twin.slug not in client.get("/sitemaps/authors.xml").text
     assert not Author.objects.named("A. Quill").filter(pk=twin.pk).exists()
 
 

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article
-from articles.search.findable import people, seasons, shows, standing
+from articles.search.findable import authors, people, seasons, shows, standing
 from shows.models import CatalogueRecord
 from tests.factories.articles import ArticleFactory
+from tests.factories.authors import AuthorFactory
 from tests.factories.desk import make_editor, make_writer
 from tests.factories.images import ImageFactory
 from tests.factories.shows import PersonFactory, SeasonFactory, ShowFactory
@@ -76,6 +77,31 @@ def test_a_page_in_our_own_words_is_listed(client, make, rows):
 
     assert NOINDEX not in client.get(subject.get_absolute_url()).content.decode()
     assert list(rows(timezone.now())) == [subject]
+
+
+@pytest.mark.parametrize(
+    ("profile", "is_listed"),
+    [
+        ({"biography": "Joins us in May."}, False),
+        ({"biography": "Edits it all.", "desk": "editors"}, True),
+        ({"biography": "Edited it.", "desk": "editors", "is_active": False}, False),
+        ({"desk": "editors"}, False),
+    ],
+)
+def test_a_profile_is_listed_once_readers_may_meet_its_author(
+    client, profile, is_listed
+):
+    author = AuthorFactory(**profile)
+
+    html = client.get(author.get_absolute_url()).content.decode()
+    assert (NOINDEX not in html) is is_listed
+    assert list(authors(timezone.now())) == [author] * is_listed
+
+    ArticleFactory(published=True, authors=[author])
+
+    html = client.get(author.get_absolute_url()).content.decode()
+    assert NOINDEX not in html
+    assert list(authors(timezone.now())) == [author]
 
 
 def test_the_stories_of_a_show_without_any_are_not_listed(client):
