@@ -267,9 +267,10 @@ class ImageAdmin(WithdrawalPages, WordStartSearch):
         if image.is_withdrawn:
             return mark_safe('<span class="thumbnail thumbnail--none"></span>')
         return format_html(
-            '<img class="thumbnail" src="{}" width="72" height="72" alt="" '
+            '<img class="thumbnail" src="{}" width="72" height="72" alt="{}" '
             'loading="lazy">',
             picture_url(image, "portrait", 192),
+            image.alt_text or image,
         )
 
     @admin.display(description="Title", ordering="title")

@@ -69,25 +69,6 @@
     if (row) focusIn(row);
   };
 
-  // Select2 hides the select that has the label; its own box needs the name too. It comes
-  // when jQuery says that the page is ready, and in a new row when that is added.
-  const nameChoosers = (triesLeft) => {
-    let waiting = false;
-    for (const select of document.querySelectorAll("select.admin-autocomplete")) {
-      if (select.id.includes("__prefix__")) continue;
-      const label = document.querySelector(`label[for="${select.id}"]`);
-      const name = select.getAttribute("aria-label") || label?.textContent || "";
-      const box = select.parentElement.querySelector(".select2-container");
-      waiting ||= !box;
-      const parts = "[role=combobox], [role=textbox], input";
-      for (const part of box?.querySelectorAll(parts) ?? []) {
-        part.setAttribute("aria-label", name.replace(/:\s*$/, ""));
-      }
-    }
-    if (waiting && triesLeft) setTimeout(nameChoosers, 100, triesLeft - 1);
-  };
-  window.django?.jQuery?.(() => nameChoosers(10));
-
   const form = document.getElementById("article_form");
   if (!form) return;
 
@@ -270,10 +251,7 @@
   window.django?.jQuery?.(form).on(chosen, ({ target: select }) => {
     select.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  document.addEventListener("formset:added", () => {
-    nameChoosers(10);
-    markDirty();
-  });
+  document.addEventListener("formset:added", markDirty);
   document.addEventListener("formset:removed", markDirty);
 
   // A second press while the first is under way would save a new story twice.
