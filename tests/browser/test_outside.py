@@ -19,11 +19,16 @@ def test_what_a_network_handed_out_is_filled_and_moves_nothing(browser_page, pla
         TAG,
         lambda route: route.fulfill(
             content_type="text/javascript",
-            body="const tall = document.createElement('p'); tall.id = 'tall';"
-            "tall.append('Buy '.repeat(900 * window.units.length));"
-            "const unit = document.querySelector('ins.unit'); unit.append(tall);"
-            "unit.style.height = 'auto';"
-            "unit.parentElement.style.setProperty('height', 'auto', 'important');",
+            # As those of networks do, whether the page asks before it or after.
+            body="""const fill = () => {
+              const unit = document.querySelector('ins.unit');
+              const tall = document.createElement('p'); tall.id = 'tall';
+              tall.append('Buy '.repeat(900)); unit.append(tall);
+              unit.style.height = 'auto';
+              unit.parentElement.style.setProperty('height', 'auto', 'important');
+            };
+            (window.units || []).forEach(fill);
+            window.units = { push: fill };""",
         ),
     )
 
