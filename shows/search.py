@@ -64,7 +64,7 @@ def titles(show: Show) -> list[str]:
 def find_people(asked: Asked, at: datetime) -> list[Hit]:
     """By any spelling of their names."""
     people = Person.objects.listed().public(at).for_cards()
-    return find(
+    hits = find(
         people.prefetch_related("other_spellings"),
         PersonName.objects.all(),
         asked,
@@ -72,6 +72,8 @@ def find_people(asked: Asked, at: datetime) -> list[Hit]:
         # "Lee Jae-gyu" is no more another person than "Lee Jae-kyoo".
         alike=True,
     )
+    # Of one name those come first who are not just a name in a catalogue.
+    return sorted(hits, key=lambda hit: (*hit.rank, hit.row.is_uncertain))
 
 
 def spellings(person: Person) -> list[str]:
@@ -107,20 +109,27 @@ def find_players(asked: Asked, hit: Hit, at: datetime) -> list[Part]:
     """
     if hit.fit not in (Fit.SUBJECT, Fit.MENTIONED, Fit.INITIALS):
         return []
-    rest = set(map(plain, asked.beside(hit.name)))
+    beside = asked.beside(hit.name)
+    rest = set(map(plain, beside))
     called = {MAKERS.get(word, word) for word in rest if tells(word) or word in MAKERS}
-    if not called and not rest & EVERYBODY:
+    # "Season five" counts, and "Eleven" is somebody.
+    numbers = {word for word in beside if word.isalpha() and plain(word).isdecimal()}
+    if not called and not numbers and not rest & EVERYBODY:
         return []
     members = cast_list(hit.row, at)
-    if not called:
+    everybody = [*members.cast, *members.guests, *members.crew]
+    wanted = [words for words in (called | numbers, called) if words]
+    found = next(filter(None, (_called(everybody, words) for words in wanted)), [])
+    if not called and not found and rest & EVERYBODY:
         found = members.cast
-    else:
-        everybody = [*members.cast, *members.guests, *members.crew]
-        found = [each for each in everybody if _is_called(each, called)]
     return [
         Part(each.person, each.character or each.job, hit.row)
         for each in found[:MOST_PLAYERS]
     ]
+
+
+def _called(members: list[Member], words: set[str]) -> list[Member]:
+    return [each for each in members if _is_called(each, words)]
 
 
 def _is_called(member: Member, words: set[str]) -> bool:

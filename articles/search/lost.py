@@ -24,7 +24,7 @@ from articles.querysets import TITLE
 from authors.search import find_authors
 from images import spelling
 from images.asking import Asked, ask
-from images.fitting import Hit, nearest_word
+from images.fitting import Fit, Hit, nearest_word
 from images.question_words import SAID_IN_PASSING
 from images.search import bare, fold
 from shows.models import Show
@@ -159,6 +159,9 @@ def _fits(hit: Hit, asked: Asked, *, in_part: bool) -> bool:
     Whether the address is a whole name, of its own kind also the beginning of one, or
     holds one of several words: "Dark" or "You" are most likely just words of it.
     """
+    if hit.fit == Fit.INITIALS:
+        # /faq/ is no show.
+        return in_part
     name = bare(fold(hit.name))
     if hit.off >= spelling.LONG:
         return " " in name and hit.off % spelling.LONG <= 1

@@ -403,6 +403,11 @@ QUERIES = {
         "who directed okja": (PERSON, "Bong Joon Ho"),
         "squid game directors": (PERSON, "Hwang Dong-hyuk"),
         "who plays gi-hun": (PERSON, "Lee Jung-jae"),
+        "who plays eleven in stranger things": (PERSON, "Millie Bobby Brown"),
+        "who plays tokyo in money heist": (PERSON, "Úrsula Corberó"),
+        "the professor money heist": (PERSON, "Álvaro Morte"),
+        "joe in you": (PERSON, "Penn Badgley"),
+        "wednesday addams actress": (PERSON, "Jenna Ortega"),
         "pedro pascal shows": (PERSON, "Pedro Pascal"),
     },
     "stories and tags": {

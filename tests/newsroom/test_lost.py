@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles.search import lost
 from articles.search.lost import nearest, words_of
-from tests.factories.articles import ArticleFactory
+from tests.factories.articles import ArticleFactory, SectionFactory
 from tests.factories.shows import PersonFactory, ShowFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +24,24 @@ def test_a_mistyped_story_is_offered_with_its_show():
     assert found == ["Release date and cast", "All of Us Are Dead"]
 
 
-@pytest.mark.parametrize("path", ["/shows/squid-gaem/", "/squid-game/", "/squid_game"])
+@pytest.mark.parametrize(
+    "path",
+    ["/shows/squid-gaem/", "/squid-game/", "/squid_game", "/shows/squidgmae/"],
+)
 def test_a_name_leads_to_the_show_first(path):
     ShowFactory(title="Squid Game")
     ShowFactory(title="Dark")
 
     assert labels(path) == ["Squid Game"]
+
+
+def test_initials_are_meant_below_shows_and_sections_by_their_name():
+    ShowFactory(title="Famous All Quiet")
+    SectionFactory(name="K-drama")
+
+    assert labels("/shows/faq/") == ["Famous All Quiet"]
+    assert labels("/faq/") == []
+    assert labels("/sections/kdrama/") == ["K-drama"]
 
 
 @pytest.mark.parametrize(

@@ -318,6 +318,13 @@ def test_a_review_need_not_be_called_one():
     assert headlines("adolescence reviews")[0] == "It does not look away"
 
 
+def test_of_people_with_one_name_a_name_of_a_catalogue_comes_last():
+    PersonFactory(name="Kim Min-jun", is_uncertain=True)
+    known = PersonFactory(name="Kim Min-jun")
+
+    assert search("kim min-jun", timezone.now()).people[0].row == known
+
+
 def test_beside_an_exact_name_those_that_it_holds_were_not_meant():
     ShowFactory(title="Penelope")
     PersonFactory(name="Penélope Cruz")
