@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import publishing
@@ -104,9 +105,13 @@ class KnewAlready(Step):
         "out. Was the news that this one tells recorded only after it? Then say here "
         "that it knew it. Updated stays where it is."
     )
-    button = "It knew this already"
+    button = "Say so"
 
     news = NewsField()
+    take_back = forms.BooleanField(
+        required=False,
+        label="Take that back: it says nothing but what was on record when it went out",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,24 +120,37 @@ class KnewAlready(Step):
         if live:
             field.queryset = publishing.late_news(live, self.moment)
         self.has_news = field.queryset.exists()
-        if live and live.knew_at:
-            field.required = False
-            field.empty_label = "Nothing but what was on record when it went out"
-        elif not self.has_news:
+        self.knew_at = live.knew_at if live else None
+        if not self.has_news:
             field.widget = forms.HiddenInput()
+        if self.knew_at:
+            field.required = False
+        else:
+            del self.fields["take_back"]
 
     @classmethod
     def allowed(cls, user: User, article: Article, at: datetime) -> bool:
         return may_update(user, article, at)
 
     def obstacles(self) -> list[str]:
-        live = self.live()
-        if self.has_news or (live and live.knew_at):
+        if self.has_news or self.knew_at:
             return []
         return [
             "Within a day of its going out nothing was recorded that was announced by "
             "then, about the facts it prints, and that it does not say already."
         ]
+
+    def touches(self) -> list[str]:
+        if self.knew_at is None:
+            return []
+        moment = publishing.spoken(self.knew_at)
+        return [f"It is said to have known what was on record on {moment}."]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.knew_at and bool(data.get("news")) == data.get("take_back"):
+            raise ValidationError("Say which news it knew, or take it back.")
+        return data
 
     def perform(self, *, by: User) -> str:
         news = self.cleaned_data["news"]
