@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
+
 from articles.body.live_facts import LiveFacts, load as load_live
 from articles.curation import Seen
 from images.prepared import Prepared
 from shows.cast import load_credits
-from shows.models import Announcement, Credit, Show
+from shows.models import Announcement, Credit, Show, Trailer
 from shows.printing import ShowFacts, load as load_facts
 from shows.querysets import CARD
 
@@ -79,6 +81,18 @@ class OnPage:
         if self.known and self.known.recalled_at == at:
             rows = rows.filter(recorded_at__lte=self.known.recorded_by)
         return rows.for_timeline().order_by("announced_on", "public_from", "pk")
+
+    def trailers(self, shows: Iterable[int], at: datetime) -> Iterable[Trailer]:
+        """What there was to be seen of them by a moment and on record by then."""
+        rows = Trailer.objects.public(at).filter(show__in=list(shows))
+        if self.known and self.known.recalled_at == at:
+            rows = rows.filter(created_at__lte=self.known.recorded_by)
+        day = timezone.localdate(at)
+        return [
+            trailer
+            for trailer in rows.select_related("poster")
+            if trailer.published_on is None or trailer.published_on <= day
+        ]
 
     def credits(self, shows: Iterable[int]) -> dict[int, list[Credit]]:
         """As `shows.cast.load_credits`."""

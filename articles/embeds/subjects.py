@@ -134,7 +134,9 @@ def load_subjects(targets: Collection[Target], page: OnPage) -> dict[Target, Sub
     facts = page.facts(wanted.values(), facts_at, roles=bool(kinds & WITH_PEOPLE))
     credits = page.credits(wanted) if kinds & WITH_CREDITS else {}
     news = _by_show(page.news, wanted, facts_at) if kinds & WITH_NEWS else {}
-    trailers = _by_show(_trailers, wanted, facts_at) if kinds & WITH_TRAILERS else {}
+    trailers = (
+        _by_show(page.trailers, wanted, facts_at) if kinds & WITH_TRAILERS else {}
+    )
     return {
         target: Subject(
             show=show,
@@ -198,13 +200,3 @@ def _by_show(
     for row in load(shows, at):
         found[row.show_id].append(row)
     return found
-
-
-def _trailers(shows: Iterable[int], at: datetime) -> Iterable[Trailer]:
-    day = timezone.localdate(at)
-    rows = Trailer.objects.public(at).filter(show__in=list(shows))
-    return [
-        trailer
-        for trailer in rows.select_related("poster")
-        if trailer.published_on is None or trailer.published_on <= day
-    ]

@@ -24,6 +24,7 @@ from tests.factories.shows import (
     PlatformFactory,
     SeasonFactory,
     ShowFactory,
+    TrailerFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +188,24 @@ def test_who_joined_is_not_told_of_the_day_before_it_was_recorded(
     tell(season, "joins", person=PersonFactory(name="Bea Lind"), character="Mara")
 
     assert "Nobody has been announced for the cast yet." in told(client, article)
+
+
+def test_a_trailer_that_was_entered_late_is_not_of_that_day(client, season, clock):
+    blocks = "".join(
+        f'<figure data-embed="{kind}" data-id="{season.show_id}"></figure>'
+        for kind in ("trailer", "known")
+    )
+    TrailerFactory(show=season.show, title="Teaser", published_on=None)
+    article = story(season, body=f"<p>All.</p>{blocks}")
+    clock.move_to(DAY + timedelta(days=1))
+
+    TrailerFactory(show=season.show, title="Canary", published_on=date(2026, 10, 1))
+
+    assert "Teaser" in told(client, article)
+    assert "Canary" not in told(client, article)
+    assert "Canary" in told(
+        client, story(season, kind="explainer", body=f"<p>All.</p>{blocks}")
+    )
 
 
 def test_a_block_of_a_show_that_was_merged_away_says_no_more_than_its_day_knew(
