@@ -31,6 +31,7 @@ from tests.factories.shows import (
     ShowFactory,
     TrailerFactory,
 )
+from tests.printed import untied
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,8 @@ def render(kind, show, season=None, *, moment=None, facts_at=None, audience="rea
 
 
 def words_of(rendered):
-    return " ".join(re.sub(r"<[^>]+>", " ", rendered.html).replace("\xa0", " ").split())
+    text = re.sub(r"<[^>]+>", " ", untied(rendered.html))
+    return " ".join(text.replace("\xa0", " ").split())
 
 
 def tell(show, kind=Kind.RENEWED, season=None, **more):
