@@ -191,6 +191,9 @@ def crawl(client, start):
             # Choices of a search combine without end; robots.txt spares programs them.
             if url.path.startswith("/search/") and url.query:
                 continue
+            # Each choice of a list is followed, but not each with every other.
+            if url.query and "?" in path and url.path == path.split("?")[0]:
+                continue
             if url.netloc in ("testserver", "localhost:8000"):
                 queue.append(url.path + (f"?{url.query}" if url.query else ""))
     return seen
