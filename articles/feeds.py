@@ -142,7 +142,7 @@ def _write(channel: Channel, form: str, moment: datetime) -> HttpResponse:
             title=printable(face.title),
             link=on_site(version.get_absolute_url()),
             # Both formats take a description for HTML.
-            description=escape(printable(face.summary))[:],
+            description=printable(escape(face.summary)),
             # Of the story, so that a new version or address is no new item.
             unique_id=on_site(f"/#story-{version.article_id}"),
             unique_id_is_permalink=False,
@@ -213,26 +213,18 @@ def of_tag(request: ReaderRequest, form: str, slug: str) -> Channel | HttpRespon
 
 
 def of_show(request: ReaderRequest, form: str, slug: str) -> Channel | HttpResponse:
-    shows = Show.objects.public(request.moment).select_related("merged_into")
-    show = shows.filter(slug=slug).first()
-    if show is None:
-        show = get_object_or_404(shows, old_addresses__slug=slug)
-    kept = show.merged_into or show
-    if kept.slug != slug:
-        return redirect(f"{kept.get_absolute_url()}feed.{form}", permanent=True)
+    show = _kept(Show.objects.public(request.moment), slug, form)
+    if isinstance(show, HttpResponse):
+        return show
     stories = Version.objects.about_show(show, request.moment)
     said = f"Stories about {show.title}."
     return _channel(show.title, said, show.get_absolute_url(), stories)
 
 
 def of_person(request: ReaderRequest, form: str, slug: str) -> Channel | HttpResponse:
-    people = Person.objects.public(request.moment).select_related("merged_into")
-    person = people.filter(slug=slug).first()
-    if person is None:
-        person = get_object_or_404(people, old_addresses__slug=slug)
-    kept = person.merged_into or person
-    if kept.slug != slug:
-        return redirect(f"{kept.get_absolute_url()}feed.{form}", permanent=True)
+    person = _kept(Person.objects.public(request.moment), slug, form)
+    if isinstance(person, HttpResponse):
+        return person
     stories = Version.objects.about_person(person, request.moment)
     said = f"Stories about {person.name}."
     return _channel(person.name, said, person.get_absolute_url(), stories)
@@ -245,6 +237,15 @@ def of_author(request: ReaderRequest, form: str, slug: str) -> Channel | HttpRes
     stories = Version.objects.by_author(author, request.moment)
     said = f"Stories by {author.name}."
     return _channel(author.name, said, author.get_absolute_url(), stories)
+
+
+def _kept(rows: Any, slug: str, form: str) -> Any:
+    """The show or person at an address, or the way to where it is by now."""
+    rows = rows.select_related("merged_into")
+    row = rows.filter(slug=slug).first()
+    row = row or get_object_or_404(rows, old_addresses__slug=slug)
+    kept = row.merged_into or row
+    return kept if kept.slug == slug else _moved(kept, form)
 
 
 def _moved(row: Any, form: str) -> HttpResponse:
