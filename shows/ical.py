@@ -20,7 +20,7 @@ from django.conf import settings
 from images.addresses import on_site
 
 from . import wording
-from .models import Announcement, Fact, Show
+from .models import Fact, Show
 from .news_querysets import FactQuerySet
 from .releases import TO_THE_DAY, holds
 
@@ -143,23 +143,6 @@ def events_of_site(at: datetime) -> list[Event]:
 def events_of_show(show: Show, at: datetime) -> list[Event]:
     """Every date that the show was ever given to the day."""
     return _events(_printed(_dates(at).filter(show=show)), at)
-
-
-def news_at(at: datetime, show: Show | None = None) -> datetime | None:
-    """
-    When readers or we last learnt something, for Last-Modified.
-
-    Not read off the events: news that is recorded late changes them as of an earlier
-    moment than some calendar asked last.
-    """
-    news = Announcement.objects.filter(public_from__lte=at)
-    if show:
-        news = news.filter(show=show)
-    # They are only ever added, so the newest row was recorded last.
-    recorded_at = news.order_by("-pk").values_list("recorded_at", flat=True).first()
-    newest = news.order_by("-public_from", "-pk")
-    public_from = newest.values_list("public_from", flat=True).first()
-    return max(recorded_at, public_from) if recorded_at and public_from else None
 
 
 def _dates(at: datetime) -> FactQuerySet:

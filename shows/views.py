@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.db.models.functions import Cast
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from images.addresses import on_site
@@ -297,7 +295,6 @@ def calendar_feed(request: ReaderRequest) -> HttpResponse:
         f"{settings.SITE_NAME}: release calendar",
         reverse("shows:calendar-feed"),
         ical.events_of_site(request.moment),
-        ical.news_at(request.moment),
     )
 
 
@@ -316,7 +313,6 @@ def show_calendar_feed(request: ReaderRequest, slug: str) -> HttpResponse:
         f"{show}: release dates",
         reverse("shows:show-calendar-feed", args=[show.slug]),
         ical.events_of_show(show, request.moment),
-        ical.news_at(request.moment, show),
     )
 
 
@@ -328,12 +324,6 @@ def _shows() -> tuple[str, str]:
     return "Shows", reverse("shows:show-list")
 
 
-def _ical(
-    name: str, path: str, events: Iterable[ical.Event], changed_at: datetime | None
-) -> HttpResponse:
-    response = HttpResponse(
-        ical.write(name, on_site(path), events), content_type=ical.CONTENT_TYPE
-    )
-    if changed_at:
-        response.headers["Last-Modified"] = http_date(changed_at.timestamp())
-    return response
+def _ical(name: str, path: str, events: Iterable[ical.Event]) -> HttpResponse:
+    calendar = ical.write(name, on_site(path), events)
+    return HttpResponse(calendar, content_type=ical.CONTENT_TYPE)
