@@ -510,7 +510,7 @@ def test_nothing_that_is_not_live_is_found_suggested_or_spelt(client):
     publishing.kill(secret("killed"), by=editor, reason="No.")
     taken = secret("taken", published=True)
     publishing.unpublish(taken, by=editor)
-    show = ShowFactory(title="Canaryshow")
+    show = ShowFactory(title="Canaryshow of Secrets")
     facts.record(
         by=editor,
         kind=Announcement.Kind.IN_PRODUCTION,
@@ -543,7 +543,10 @@ def test_nothing_that_is_not_live_is_found_suggested_or_spelt(client):
             assert not found, typed
             assert f"canary{name} " not in response.text.lower().replace(typed, "")
             assert suggested.json() == {"suggestions": []}
-    assert not search("canaryrework", timezone.now())
+    for typed in ("canaryrework", "cos", "cos cast", "canaryshowofsecretz"):
+        found = search(typed, timezone.now())
+        assert not found, typed
+        assert not found.suggestion, typed
 
 
 def test_a_schedule_begins_and_an_expiry_ends_by_the_clock_alone():
