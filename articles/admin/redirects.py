@@ -30,6 +30,7 @@ from articles.addresses.old_addresses import (
     release,
 )
 from articles.addresses.redirects import add_redirect, answer, check, lead_on
+from articles.desk.speaking import spoken
 from articles.models import Redirect
 from authors.http import AuthenticatedRequest
 
@@ -108,10 +109,16 @@ class RedirectAdmin(admin.ModelAdmin):
     """
 
     form = RedirectForm
-    list_display = ["path", "target", "note", "by", "made_at"]
+    list_display = ["path", "target", "note", "made"]
+    empty_value_display = ""
     list_select_related = ["by"]
     search_fields = ["path", "target", "note"]
     change_list_template = "admin/articles/redirect/change_list.html"
+
+    @admin.display(description="Made", ordering="made_at")
+    def made(self, redirect: Redirect) -> str:
+        when = spoken(redirect.made_at)
+        return f"{when} by {redirect.by}" if redirect.by else when
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from .. import parting
 from ..models import Merge, Person, Show
@@ -46,7 +48,7 @@ class MergeAdmin(admin.ModelAdmin):
     what would go back before anything does.
     """
 
-    list_display = ["name", "into_name", "kind", "by", "at", "state"]
+    list_display = ["name", "into_name", "kind", "merged", "state"]
     list_display_links = ["name"]
     list_filter = [StandingFilter, KindFilter]
     list_select_related = ["by", "parted_by"]
@@ -85,11 +87,22 @@ class MergeAdmin(admin.ModelAdmin):
     def kind(self, merge: Merge) -> str:
         return "Show" if merge.show_id else "Person"
 
+    @admin.display(description="Merged on", ordering="at")
+    def merged(self, merge: Merge) -> str:
+        day = date_format(timezone.localtime(merge.at), "j F Y, H:i")
+        return f"{day} by {merge.by}" if merge.by else day
+
     @admin.display(description="State")
     def state(self, merge: Merge) -> str:
         if merge.parted_at is None:
             return "Merged"
         return f"Parted again by {merge.parted_by or 'somebody'}"
+
+    def changelist_view(
+        self, request: Any, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"title": "Merges of shows and people", **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def change_view(
         self,
