@@ -481,6 +481,9 @@ def test_a_month_costs_the_same_however_much_is_in_it(
         client.get("/calendar/?month=2027-03")
     with django_assert_num_queries(7):
         client.get("/calendar/?month=2027-03&platform=netflix&genre=horror")
+    # A month without a day asks the same of the one that it shows.
+    with django_assert_num_queries(10):
+        client.get("/calendar/?month=2027-02")
 
 
 def test_a_month_is_found_by_the_index_of_dates():
