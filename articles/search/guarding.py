@@ -36,6 +36,9 @@ class Guarded:
     def told(self, words: list[Sought]) -> list[Row]:
         return [row for row, text in self.rows if says(text, words)]
 
+    def of_kind(self, kind: str, words: list[Sought]) -> list[Row]:
+        return [row for row in self.told(words) if row[3] == kind]
+
     def about(self, index: QuerySet[Any], words: list[Sought]) -> list[Row]:
         """Those with a row in an index that say the words."""
         said = self.told(words)

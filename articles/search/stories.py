@@ -141,7 +141,7 @@ def find_stories(
     titled += guarded.titled(words)
     told = newest_entries(live, Q(text__has_words=words), MOST_STORIES)
     told += guarded.told(words)
-    of_kind = _of_a_kind(live, asked) if not (told and asked.subject) else []
+    of_kind = _of_a_kind(live, guarded, asked) if not (told and asked.subject) else []
     found = {
         row.version: row for row in _placed(titled, asked, Place.WORDS_IN_HEADLINE)
     }
@@ -188,7 +188,9 @@ def _narrowed(live: VersionQuerySet, by: Narrowing) -> VersionQuerySet:
 KINDS = frozenset(Version.Kind.values)
 
 
-def _of_a_kind(live: VersionQuerySet, asked: Asked) -> list[tuple[Any, ...]]:
+def _of_a_kind(
+    live: VersionQuerySet, guarded: guarding.Guarded, asked: Asked
+) -> list[tuple[Any, ...]]:
     """For "interview subtitler": an interview need not say that it is one."""
     kind = next((each for each in map(plain, asked.words) if each in KINDS), "")
     words = [
@@ -199,7 +201,8 @@ def _of_a_kind(live: VersionQuerySet, asked: Asked) -> list[tuple[Any, ...]]:
     if not kind:
         return []
     said = Q(text__has_words=words) if words else Q()
-    return newest_entries(live.filter(kind=kind), said, MOST_ABOUT)
+    found = newest_entries(live.filter(kind=kind), said, MOST_ABOUT)
+    return [*found, *guarded.of_kind(kind, words)]
 
 
 def newest_entries(

@@ -325,6 +325,25 @@ def test_of_people_with_one_name_a_name_of_a_catalogue_comes_last():
     assert search("kim min-jun", timezone.now()).people[0].row == known
 
 
+def test_a_kind_alone_lists_the_newest_of_it_also_those_that_give_something_away():
+    now = timezone.now()
+    for days, headline, more in (
+        (3, "The first", {}),
+        (1, "He dies", {"safe_until": now + timedelta(days=1), "safe_headline": "Who"}),
+    ):
+        ArticleFactory(
+            headline=headline,
+            kind="recap",
+            body="<p>So.</p>",
+            published_at=now - timedelta(days=days),
+            **more,
+        )
+    ArticleFactory(headline="Recaps of others", published=True)
+
+    assert headlines("latest recaps") == ["He dies", "The first"]
+    assert headlines("recap dies") == []
+
+
 def test_beside_an_exact_name_those_that_it_holds_were_not_meant():
     ShowFactory(title="Penelope")
     PersonFactory(name="Penélope Cruz")
