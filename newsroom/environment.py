@@ -96,7 +96,8 @@ def site_address(name: str, default: str) -> str:
         raise ImproperlyConfigured(
             f"{name} must end after the host name, without a path, not “{value}”."
         )
-    return value
+    # Links and the origin of forms are compared with it letter by letter.
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def time_zone(name: str, default: str = "UTC") -> str:

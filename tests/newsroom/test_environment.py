@@ -18,6 +18,14 @@ def bucket(monkeypatch):
         yield environment.bucket("MEDIA_STORAGE_URL")
 
 
+def test_the_address_of_the_site_is_kept_as_browsers_write_it(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "HTTPS://News.Example.com:8443/")
+
+    address = environment.site_address("SITE_URL", "")
+
+    assert address == "https://news.example.com:8443"
+
+
 def test_pictures_go_to_the_bucket_and_never_replace_one_another(bucket):
     storage = storages.create_storage(bucket.storage)
 
