@@ -80,6 +80,15 @@ def test_a_filter_that_is_chosen_is_marked_and_can_be_taken_off(client):
     assert 'content="noindex"' in page
 
 
+def test_programs_are_led_from_the_list_to_one_filter_but_not_to_a_second(client):
+    ShowFactory(title="Hellbound", genres=[GenreFactory(name="Horror")])
+
+    assert "nofollow" not in text(client.get("/shows/"))
+    narrowed = text(client.get("/shows/", {"letter": "H"}))
+    assert '<a href="?genre=horror&amp;letter=H" rel="nofollow">Horror</a>' in narrowed
+    assert '<a href="/shows/">All</a>' in narrowed
+
+
 @pytest.mark.parametrize(
     "filters",
     [
