@@ -33,9 +33,13 @@ PICTURE = (
 )
 IN_ADS = AdPlace.objects.filter(is_on=True).values("picture")
 SITE = Prepared(
-    lambda: Site.objects.filter(pk=1).annotate(
-        section_rows=Rows(Section.objects.all(), "slug", "name", "pk"),
-        picture_rows=Rows(Image.objects.filter(pk__in=IN_ADS), *PICTURE),
+    lambda: (
+        Site.objects.filter(pk=1)
+        .defer("ads_sellers")
+        .annotate(
+            section_rows=Rows(Section.objects.all(), "slug", "name", "pk"),
+            picture_rows=Rows(Image.objects.filter(pk__in=IN_ADS), *PICTURE),
+        )
     )
 )
 

@@ -9,6 +9,7 @@ from newsroom.media import serve_media
 from newsroom.page_views import page_detail, page_without_slash
 from newsroom.search_views import search_page, search_suggestions
 from newsroom.views import (
+    ads_txt,
     home,
     layout_preview,
     manifest,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("search/suggestions/", search_suggestions, name="search-suggestions"),
     path("site.webmanifest", manifest, name="manifest"),
     path("robots.txt", robots, name="robots"),
+    path("ads.txt", ads_txt, name="ads-txt"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:name>.xml", sitemaps.part, name="sitemap-part"),
     path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),

@@ -20,6 +20,7 @@ from images.http import ReaderRequest
 from images.structured import document
 
 from .ahead import asked_moment
+from .models import Site
 
 
 @require_safe
@@ -88,6 +89,14 @@ def robots(request: ReaderRequest) -> HttpResponse:
     # The protocol knows no sitemap without an address.
     context = {"has_news": recent_news(request.moment).exists()}
     return render(request, "newsroom/robots.txt", context, "text/plain")
+
+
+@require_safe
+def ads_txt(request: ReaderRequest) -> HttpResponse:
+    sellers = Site.objects.values_list("ads_sellers", flat=True).first()
+    if not sellers:
+        raise Http404("Nobody sells places for advertising here.")
+    return HttpResponse(f"{sellers}\n", "text/plain; charset=utf-8")
 
 
 @require_safe

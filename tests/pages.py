@@ -136,6 +136,7 @@ MACHINES = {
     "healthz": "/healthz",
     "manifest": "/site.webmanifest",
     "robots": "/robots.txt",
+    "ads-txt": "/ads.txt",
     "search-suggestions": "/search/suggestions/?q=all",
     "shows:calendar-feed": "/calendar.ics",
     "shows:show-calendar-feed": f"{SHOW}calendar.ics",
@@ -352,7 +353,8 @@ class Newsroom:
             link="https://example.com/guides",
             picture=picture,
         )
-        Site.objects.update(ads_on=True)
+        sellers = "ads.example.com, pub-1, DIRECT"
+        Site.objects.update(ads_on=True, ads_sellers=sellers)
         outside.tell_site(by=User.objects.create_superuser("administrator"))
 
     def _previews(self) -> dict[str, str]:

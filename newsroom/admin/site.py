@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from authors.http import AuthenticatedRequest
-from newsroom import hosts, outside, snippets
+from newsroom import hosts, outside, sellers, snippets
 from newsroom.models import AdPlace, Site
 
 from .seen import SeenForm
@@ -34,6 +34,7 @@ class SiteForm(SeenForm):
         fields = [
             "ads_on",
             "ads_hosts",
+            "ads_sellers",
             "analytics_snippet",
             "analytics_hosts",
         ]
@@ -41,11 +42,16 @@ class SiteForm(SeenForm):
             **dict.fromkeys(
                 ["ads_hosts", "analytics_hosts"], forms.Textarea(attrs={"rows": 3})
             ),
-            "analytics_snippet": forms.Textarea(attrs=SNIPPET),
+            **dict.fromkeys(
+                ["ads_sellers", "analytics_snippet"], forms.Textarea(attrs=SNIPPET)
+            ),
         }
 
     def clean_ads_hosts(self) -> str:
         return _checked(hosts.host_names, self.cleaned_data["ads_hosts"])
+
+    def clean_ads_sellers(self) -> str:
+        return _checked(sellers.check_sellers, self.cleaned_data["ads_sellers"])
 
     def clean_analytics_snippet(self) -> str:
         return _checked(snippets.read, self.cleaned_data["analytics_snippet"])
@@ -148,6 +154,7 @@ class SiteAdmin(admin.ModelAdmin):
             ads["description"] = _told("ADS")
         if settings.AD_HOSTS:
             ads["fields"].append("ad_hosts_named")
+        ads["fields"].append("ads_sellers")
         return [("Analytics", analytics), ("Advertising", ads)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -35,6 +35,13 @@ class Site(models.Model):
         "No other host may. The network tells which; Google: *.googlesyndication.com, "
         "*.doubleclick.net.",
     )
+    ads_sellers = models.TextField(
+        "ads.txt",
+        blank=True,
+        help_text="Who may sell these places: the lines that each network asks for, as "
+        "it told them. They stand at /ads.txt, whether advertising is on or off. "
+        "Empty: there is no such address.",
+    )
     analytics = models.JSONField(
         default=list, editable=False, help_text="The scripts of the snippet."
     )

@@ -223,6 +223,7 @@ def guessable(newsroom):
         "/search/suggestions/?q=publ",
         *(f"/{slug}{end}" for slug in pages for end in ("/", "")),
         "/robots.txt",
+        "/ads.txt",
         "/sitemap.xml",
         "/news-sitemap.xml",
         *(f"/sitemaps/{name}.xml" for name in ("pages", *CATALOGUE)),

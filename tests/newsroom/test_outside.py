@@ -491,6 +491,49 @@ def test_an_administrator_pastes_what_a_network_handed_out(client, admin):
     assert AdPlace.objects.get(place="top").is_on
 
 
+# Who may sell
+
+
+def test_what_networks_ask_for_stands_where_they_look_for_it(client, admin):
+    assert client.get("/ads.txt").status_code == 404
+    client.force_login(admin)
+    lines = (
+        "# Ours\r\n"
+        "google.com, pub-0000000000000000, DIRECT, f08c47fec0942fa0\r\n"
+        "exchange.example, 7, reseller; extra # by way of them\r\n"
+        "OWNERDOMAIN=news.example"
+    )
+
+    client.post(SCREEN, typed(client, ads_sellers=lines))
+    found = client_of_a_reader(client).get("/ads.txt")
+
+    assert found.text.splitlines() == lines.splitlines()
+    assert found["Content-Type"] == "text/plain; charset=utf-8"
+    assert client.head("/ads.txt").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "google.com, pub-1",
+        "google.com, pub-1, OURS",
+        "google, pub-1, DIRECT",
+        "google.com, pub 1, DIRECT",
+        "<script>alert(1)</script>",
+        "OWNER=news.example",
+        "contact=",
+    ],
+)
+def test_a_line_that_networks_could_not_read_is_given_back(client, admin, line):
+    client.force_login(admin)
+    sent = typed(client, ads_sellers=f"# Ours\n{line}")
+
+    form = client.post(SCREEN, sent).context["adminform"].form
+
+    assert "Line 2" in str(form.errors["ads_sellers"])
+    assert form["ads_sellers"].value() == sent["ads_sellers"]
+
+
 def test_only_administrators_take_the_step():
     with pytest.raises(PermissionDenied):
         outside.set_site({"analytics_snippet": STATS}, by=make_editor())
