@@ -36,6 +36,7 @@ def everything_under(embargo: Embargo) -> list[Group]:
 
 
 def make(*, by: AbstractUser, name: str, lifts_at: datetime, note: str = "") -> Embargo:
+    """A moment still to come, under a name; raises `ValidationError` for one that passed."""
     _allow(by, "shows.add_embargo", "make embargoes")
     name = " ".join(name.split())
     if not name:

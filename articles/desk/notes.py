@@ -70,6 +70,7 @@ def resolve(note: Note, *, by: User) -> None:
 
 
 def reopen(note: Note, *, by: User) -> None:
+    """The whole thread of a note, by whoever may see its story."""
     require(may_see(by, note.article), "You may not reopen notes on this story.")
     _set_resolved(_thread_of(note.article, note), None, None)
 

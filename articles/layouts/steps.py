@@ -163,6 +163,7 @@ def make(
     verb: Verb,
     detail: str = "",
 ) -> Layout:
+    """A draft with its first save and its line in the log; the caller asked who may."""
     layout = Layout.objects.create(
         front=front,
         based_on=based_on,
@@ -175,6 +176,7 @@ def make(
 
 
 def write_save(layout: Layout, content: Content, *, by: User, note: str) -> None:
+    """Content as the next numbered save of a layout, whose front the caller locked."""
     now = timezone.now()
     layout.name, layout.occasion = content["name"], content["occasion"]
     layout.latest_number += 1

@@ -168,6 +168,7 @@ def trust(article: Article, *, by: User, writer: User) -> Article:
 
 @logged(Verb.DISTRUST)
 def distrust(article: Article, *, by: User, writer: User) -> Article:
+    """From now on the writer's changes to the live story wait for an editor again."""
     with stepping(article) as article:
         require(may_publish(by), "Only editors may trust a writer with a story.")
         article.trusted_writers.remove(writer)

@@ -46,6 +46,10 @@ def save(
     based_on: Version | None,
     note: str,
 ) -> Version:
+    """
+    Content, cleaned and written to the working copy, as the next version; the one it
+    is based on where it says the same. The article's row is locked by the caller.
+    """
     content = clean(content, timezone.now())
     if based_on and not changed(based_on.content, content) and not based_on.retracted:
         return based_on
@@ -81,6 +85,10 @@ def freeze_content(
     note: str,
     **columns: Any,
 ) -> Version:
+    """
+    Content as it stands as the next version, whatever the working copy says, with its
+    pictures, words and claims. `columns` are further ones of the row.
+    """
     content = contents.EMPTY | content
     body = content["body"]
     version = Version.objects.create(
