@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Version, VersionAuthor
+from articles.models import Version, VersionAuthor
 from images.prepared import Prepared
 from tests.factories.articles import ArticleFactory, BylineAuthorFactory, SectionFactory
 
@@ -107,37 +107,6 @@ def test_postgresql_plans_a_prepared_queryset_once_for_a_connection():
     assert [query["sql"].split("(")[0][:16] for query in queries] == [
         "EXECUTE prepared"
     ]
-
-
-@pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="only PostgreSQL keeps plans"
-)
-def test_a_plan_made_for_a_few_rows_is_given_up_when_the_database_has_seen_many():
-    owner = ArticleFactory().owner
-    prepared = Prepared(lambda slug: Article.objects.filter(slug=slug))
-
-    def plan():
-        # From the sixth on PostgreSQL may answer all of them by one plan.
-        for _ in range(6):
-            with CaptureQueriesContext(connection) as queries:
-                prepared("story-7")
-        with connection.cursor() as cursor:
-            cursor.execute("EXPLAIN " + queries[0]["sql"])
-            return "\n".join(line for (line,) in cursor.fetchall())
-
-    def analyze():
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE articles_article")
-
-    analyze()
-    assert "Index Cond" not in plan()
-
-    Article.objects.bulk_create(
-        Article(owner=owner, slug=f"story-{n}", headline="Story") for n in range(2000)
-    )
-    analyze()
-
-    assert "Index Cond" in plan()
 
 
 @pytest.mark.skipif(
