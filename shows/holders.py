@@ -60,8 +60,11 @@ def hold(holder: Holder, *, first: bool = False) -> None:
     """
     Let one kind of thing stand under embargoes. The news goes along `first`: a story
     may not be out before readers may know of its show.
+
+    Once for each kind, for Django readies apps again whenever INSTALLED_APPS changes.
     """
-    HOLDERS.insert(0 if first else len(HOLDERS), holder)
+    if type(holder) not in map(type, HOLDERS):
+        HOLDERS.insert(0 if first else len(HOLDERS), holder)
 
 
 def is_known(user: AbstractUser, column: str) -> Q:
